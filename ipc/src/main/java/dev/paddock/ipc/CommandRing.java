@@ -1,0 +1,96 @@
+package dev.paddock.ipc;
+
+import static dev.paddock.ipc.RingLayout.COMMAND_CURSORS;
+import static dev.paddock.ipc.RingLayout.COMMAND_SLOTS;
+import static dev.paddock.ipc.RingLayout.CONSUMER_POSITION;
+import static dev.paddock.ipc.RingLayout.CONSUMER_SLEEPS;
+import static dev.paddock.ipc.RingLayout.KIND;
+import static dev.paddock.ipc.RingLayout.SLOTS;
+import static dev.paddock.ipc.RingLayout.SLOT_SIZE;
+import static dev.paddock.ipc.RingLayout.STAMP;
+
+/**
+ * The host's end of the command ring: the only producer. One thread at a time; no allocation.
+ *
+ * @see RingLayout
+ */
+public final class CommandRing {
+    private final long slots;
+    private final long consumerPosition;
+    private final long consumerSleeps;
+
+    private int position;
+    /** What the worker last said it has taken; looked up again only when the ring would be full. */
+    private int taken;
+
+    public CommandRing(SharedMemory control) {
+        this(control, 0);
+    }
+
+    /** As if {@code start} commands had passed already. */
+    CommandRing(SharedMemory control, int start) {
+        slots = control.address() + COMMAND_SLOTS;
+        consumerPosition = control.address() + COMMAND_CURSORS + CONSUMER_POSITION;
+        consumerSleeps = control.address() + COMMAND_CURSORS + CONSUMER_SLEEPS;
+        position = start;
+        taken = start;
+    }
+
+    public void run(long nativeAddress) {
+        long slot = claim();
+        RawMemory.putLong(slot + Commands.ADDRESS, nativeAddress);
+        publish(slot, Commands.RUN);
+    }
+
+    public void systemCall(long number, long a0, long a1, long a2, long a3, long a4, long a5) {
+        long slot = claim();
+        RawMemory.putLong(slot + Commands.NUMBER, number);
+        RawMemory.putLong(slot + Commands.ARGUMENTS, a0);
+        RawMemory.putLong(slot + Commands.ARGUMENTS + 8, a1);
+        RawMemory.putLong(slot + Commands.ARGUMENTS + 16, a2);
+        RawMemory.putLong(slot + Commands.ARGUMENTS + 24, a3);
+        RawMemory.putLong(slot + Commands.ARGUMENTS + 32, a4);
+        RawMemory.putLong(slot + Commands.ARGUMENTS + 40, a5);
+        publish(slot, Commands.SYSCALL);
+    }
+
+    /** In a signal stop: one machine instruction. */
+    public void step() {
+        publish(claim(), Commands.STEP);
+    }
+
+    /** In a signal stop: go on. */
+    public void resume() {
+        publish(claim(), Commands.CONTINUE);
+    }
+
+    private long claim() {
+        if (position - taken >= SLOTS) {
+            taken = takenByWorker();
+        }
+        return slots + (long) (position & (SLOTS - 1)) * SLOT_SIZE;
+    }
+
+    private int takenByWorker() {
+        // Read once; whatever the worker wrote, the difference decides: 0..63 commands waiting, else it lies (or has
+        // stopped taking commands, which the callers of this ring never let come so far).
+        int said = RawMemory.getIntAcquire(consumerPosition);
+        int waiting = position - said;
+        if (waiting < 0 || waiting >= SLOTS) {
+            throw new CorruptRingException("the worker says it has taken " + Integer.toUnsignedString(said)
+                    + " commands of " + Integer.toUnsignedString(position) + " sent; at most " + SLOTS
+                    + " fit in between");
+        }
+        return said;
+    }
+
+    private void publish(long slot, int kind) {
+        RawMemory.putInt(slot + KIND, kind);
+        position++;
+        RawMemory.getAndSetInt(slot + STAMP, position);
+        if (RawMemory.getIntVolatile(consumerSleeps) != 0) {
+            RawMemory.getAndSetInt(consumerSleeps, 0);
+            Futex.wake(consumerSleeps);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.paddock.ipc;
+
+/** Kinds of events, and their payload. */
+public final class Events {
+    /** The worker's loop runs: value = the stack pointer it was started with, extra = address of the vdso or 0. */
+    public static final int READY = 1;
+    /** value = result, or minus the errno. */
+    public static final int SYSCALL_DONE = 2;
+    /** number = host call number, address = where to go on. */
+    public static final int HOST_CALL = 3;
+    /** One-way host call; the worker has gone on. number, value.. = a0, a1, a2, a3, then gas. */
+    public static final int POSTED = 4;
+    /** The guest returned to the halt address. */
+    public static final int FINISHED = 5;
+    /** number = destination | source << 8, address = where to go on. */
+    public static final int SBRK = 6;
+    /** A fault: number = signal, address = rip, value = fault address, extra = trap number, more = error code. */
+    public static final int SIGNAL = 7;
+    /** The host's interrupt: address = rip. */
+    public static final int INTERRUPTED = 8;
+    /** The host's tick found gas below zero: address = rip. */
+    public static final int OUT_OF_GAS_ASYNC = 9;
+
+    public static final int LAST_KIND = OUT_OF_GAS_ASYNC;
+
+    public static final int NUMBER = 8;
+    public static final int ADDRESS = 16;
+    public static final int VALUE = 24;
+    public static final int EXTRA = 32;
+    public static final int MORE = 40;
+    public static final int FOURTH = 48;
+    public static final int GAS = 56;
+
+    private Events() {}
+}

@@ -1,0 +1,78 @@
+package dev.paddock.ipc;
+
+/**
+ * How long to spin before sleeping: spins for at most about what a sleep and a wake-up cost, and less where spinning has
+ * lately been in vain.
+ *
+ * <p>Ski rental: one who spins as long as sleeping would cost, and then sleeps, is never more than twice as slow as one
+ * who knows the future. On top of that the budget adapts: a wait that ended while spinning keeps it, a sleep that turned
+ * out short doubles it, a long one halves it, down to a few polls. With one core spinning only delays the other side, so
+ * there is none.
+ */
+public final class Waiter {
+    /** A sleep and a wake-up cost 4 to 20 us; a host call served by the host is often done before that. */
+    public static final long MAX_SPIN_NANOS = 50_000;
+
+    private static final long MIN_SPIN_NANOS = 1_000;
+    /** Polls without a pause: the answer of a spinning peer comes within about 100 ns. */
+    private static final int HOT_POLLS = 128;
+    /** Polls with a pause between two looks at the clock. */
+    private static final int POLLS_PER_LOOK = 16;
+
+    private final boolean maySpin;
+    private long budget;
+
+    private int polls;
+    private long spinStart;
+
+    public Waiter() {
+        this(Runtime.getRuntime().availableProcessors() > 1);
+    }
+
+    Waiter(boolean maySpin) {
+        this.maySpin = maySpin;
+        this.budget = maySpin ? MAX_SPIN_NANOS : 0;
+    }
+
+    /** A new wait begins. */
+    void begin() {
+        polls = 0;
+    }
+
+    /** After a poll that found nothing: true to poll again, false to sleep. Pauses as it sees fit. */
+    boolean spinAgain() {
+        if (!maySpin) {
+            return false;
+        }
+        int n = polls++;
+        if (n < HOT_POLLS) {
+            return true;
+        }
+        Thread.onSpinWait();
+        return n % POLLS_PER_LOOK != 0 || beforeTheBudgetEnds(n);
+    }
+
+    private boolean beforeTheBudgetEnds(int n) {
+        long now = System.nanoTime();
+        if (n == HOT_POLLS) {
+            spinStart = now;
+            return true;
+        }
+        return now - spinStart < budget;
+    }
+
+    /** After a sleep that ended because there was something: learns from how long it took. */
+    void slept(long nanos) {
+        if (!maySpin) {
+            return;
+        }
+        budget = nanos < MAX_SPIN_NANOS
+                ? Math.min(MAX_SPIN_NANOS, budget * 2)
+                : Math.max(MIN_SPIN_NANOS, budget / 2);
+    }
+
+    /** Nanoseconds it would spin now. */
+    public long budget() {
+        return budget;
+    }
+}
