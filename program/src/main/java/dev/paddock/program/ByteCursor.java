@@ -1,5 +1,7 @@
 package dev.paddock.program;
 
+import java.util.Arrays;
+
 /**
  * Reads integers from a range of bytes and never beyond it. Every error names the section and the offset in the file.
  */
@@ -31,6 +33,16 @@ final class ByteCursor {
         return new ByteCursor(bytes, name, from, at);
     }
 
+    /** Another cursor at the same place. */
+    ByteCursor copy() {
+        return new ByteCursor(bytes, section, at, end);
+    }
+
+    /** All that is left. */
+    byte[] rest() {
+        return take(remaining(), "rest");
+    }
+
     void skip(long length, String what) {
         if (length < 0 || length > remaining()) {
             throw malformed(at, what + " needs " + length + " bytes, " + remaining() + " are left");
@@ -41,7 +53,7 @@ final class ByteCursor {
     byte[] take(long length, String what) {
         int from = at;
         skip(length, what);
-        return java.util.Arrays.copyOfRange(bytes, from, at);
+        return Arrays.copyOfRange(bytes, from, at);
     }
 
     int u8(String what) {

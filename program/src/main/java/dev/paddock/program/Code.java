@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The code of a program: its bytes, where instructions and basic blocks begin, and its jump table. Immutable; nothing
@@ -44,20 +45,19 @@ public final class Code {
     private volatile long[] blockStarts = {};
 
     /**
-     * @param source where the code is, {@code length} bytes at {@code offset}; copied
+     * @param code copied
      * @param bitmask legacy encoding: one bit per byte of code; extended: empty
-     * @param jumpTable {@code jumpTableLength} entries of {@code entrySize} bytes
+     * @param jumpTable entries of {@code entrySize} bytes, which if 0 means none
      */
-    Code(Isa isa, byte[] source, int offset, int length, byte[] bitmask, byte[] jumpTable, int entrySize) {
+    Code(Isa isa, byte[] code, byte[] bitmask, byte[] jumpTable, int entrySize) {
         this.isa = isa;
-        this.length = length;
-        this.bytes = new byte[length + PADDING];
-        System.arraycopy(source, offset, bytes, 0, length);
+        this.length = code.length;
+        this.bytes = Arrays.copyOf(code, length + PADDING);
         this.mask = isa.isExtended() ? bitmask : withSentinel(bitmask, length);
         this.table = DecodeTable.of(isa);
         this.jumpTableEntrySize = entrySize;
         this.jumpTableLength = entrySize == 0 ? 0 : jumpTable.length / entrySize;
-        this.jumpTable = Arrays.copyOf(jumpTable, jumpTable.length + Integer.BYTES);
+        this.jumpTable = jumpTable;
     }
 
     /** Pads the mask for word reads, and marks the position after the end, which bounds the last instruction. */
@@ -152,7 +152,7 @@ public final class Code {
 
     /** Entry {@code index}, from 0; unsigned, and not necessarily a valid target. */
     public int jumpTableEntry(int index) {
-        int at = java.util.Objects.checkIndex(index, jumpTableLength) * jumpTableEntrySize;
+        int at = Objects.checkIndex(index, jumpTableLength) * jumpTableEntrySize;
         int entry = 0;
         for (int i = jumpTableEntrySize - 1; i >= 0; i--) {
             entry = entry << 8 | jumpTable[at + i] & 0xff;

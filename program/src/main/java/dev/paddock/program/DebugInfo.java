@@ -1,10 +1,20 @@
 package dev.paddock.program;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Where code comes from: source lines by position. Read only when asked; a blob's other parts do not depend on it. */
+/**
+ * Where code comes from: source lines by position. Read only when asked: a program whose debug sections are malformed
+ * still runs.
+ *
+ * <pre>
+ *   ranges:        { u32 begin, u32 end, u32 line program }*   sorted: which function's code is where
+ *   line programs: u8 version, { opcode, varint? }*            describe a range region by region
+ *   strings:       { varint length, UTF-8 }*                   referred to by offset, 0 means none
+ * </pre>
+ */
 public final class DebugInfo {
-    /** What one frame says about the next, inner one. */
+    /** What a frame says of its position. */
     public enum Kind {
         ENTER,
         CALL,
@@ -12,7 +22,7 @@ public final class DebugInfo {
     }
 
     /**
-     * A function that the code at a position belongs to, by inlining more than one.
+     * A function that the code at a position belongs to; by inlining there may be more than one.
      *
      * @param namespace may be empty
      * @param path of the source file, empty if unknown
@@ -25,10 +35,13 @@ public final class DebugInfo {
         }
     }
 
-    /** The default limit of {@link #locate(int)}: opcodes of a line program for one region of code. */
+    /** The usual limit of {@link #locate(int)}: opcodes of a line program for one region of code. */
     public static final int MAX_OPCODES_PER_REGION = 512;
 
     static final DebugInfo NONE = new DebugInfo(new byte[0], new byte[0], new byte[0]);
+
+    private static final int RANGE_LENGTH = 12;
+    private static final int VERSION = 1;
 
     private final byte[] strings;
     private final byte[] ranges;
@@ -41,18 +54,31 @@ public final class DebugInfo {
     }
 
     public boolean isEmpty() {
-        return ranges.length == 0 || linePrograms.length == 0;
+        return ranges.length < RANGE_LENGTH || linePrograms.length == 0;
     }
 
-    /** Index of the range that covers a position, or -1: positions of one function share one. */
+    /** Number of the range that covers a position, or -1. Positions with the same number are one function's. */
     public int rangeOf(int pc) {
+        long position = Integer.toUnsignedLong(pc);
+        int low = 0;
+        int high = ranges.length / RANGE_LENGTH - 1;
+        while (low <= high) {
+            int middle = low + high >>> 1;
+            if (position < begin(middle)) {
+                high = middle - 1;
+            } else if (position >= end(middle)) {
+                low = middle + 1;
+            } else {
+                return middle;
+            }
+        }
         return -1;
     }
 
     /**
      * The frames of a position, outermost first; empty if nothing is known.
      *
-     * @throws MalformedProgramException if the sections that say so are malformed
+     * @throws MalformedProgramException if what the sections say of it makes no sense
      */
     public List<Frame> locate(int pc) {
         return locate(pc, MAX_OPCODES_PER_REGION);
@@ -60,6 +86,52 @@ public final class DebugInfo {
 
     /** {@link #locate(int)} with another limit, which deeply inlined code can need. */
     public List<Frame> locate(int pc, int maxOpcodesPerRegion) {
-        return List.of();
+        int range = isEmpty() ? -1 : rangeOf(pc);
+        if (range < 0) {
+            return List.of();
+        }
+        if (linePrograms[0] != VERSION) {
+            throw new MalformedProgramException("Malformed debug information: line programs of version "
+                    + (linePrograms[0] & 0xff) + ", known is " + VERSION);
+        }
+        long start = field(range, 8);
+        if (start > linePrograms.length) {
+            throw new MalformedProgramException("Malformed debug information: a line program at " + start + " of "
+                    + linePrograms.length + " bytes");
+        }
+        var cursor = new ByteCursor(linePrograms, "debug line programs", (int) start, linePrograms.length);
+        var program = new LineProgram(cursor, begin(range), maxOpcodesPerRegion);
+        long position = Integer.toUnsignedLong(pc);
+        return program.runTo(position) ? program.frames(this) : List.of();
+    }
+
+    private long begin(int range) {
+        return field(range, 0);
+    }
+
+    private long end(int range) {
+        return field(range, 4);
+    }
+
+    private long field(int range, int offset) {
+        int at = range * RANGE_LENGTH + offset;
+        return ranges[at] & 0xff
+                | (ranges[at + 1] & 0xff) << 8
+                | (ranges[at + 2] & 0xff) << 16
+                | (ranges[at + 3] & 0xffL) << 24;
+    }
+
+    /** The string at an offset; malformed UTF-8 shows as replacement characters. */
+    String string(long offset) {
+        if (offset == 0) {
+            return "";
+        }
+        if (offset > strings.length) {
+            throw new MalformedProgramException(
+                    "Malformed debug information: a string at " + offset + " of " + strings.length + " bytes");
+        }
+        var cursor = new ByteCursor(strings, "debug strings", (int) offset, strings.length);
+        byte[] utf8 = cursor.take(cursor.varint("string length"), "string");
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 }

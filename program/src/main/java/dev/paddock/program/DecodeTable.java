@@ -1,5 +1,7 @@
 package dev.paddock.program;
 
+import java.util.Arrays;
+
 /**
  * What decoding needs to know of an opcode number, packed into one int, in a flat array per instruction set.
  *
@@ -63,7 +65,7 @@ final class DecodeTable {
 
     private static int[] build(Isa isa) {
         int[] table = new int[isa.isExtended() ? EXTENDED_NUMBERS : LEGACY_NUMBERS];
-        java.util.Arrays.fill(table, INVALID);
+        Arrays.fill(table, INVALID);
         for (Opcode opcode : Opcode.values()) {
             if (isa.isExtended()) {
                 for (Opcode.Variant variant : opcode.variants()) {

@@ -1,6 +1,7 @@
 package dev.paddock.program;
 
-import java.util.ArrayList;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,12 +17,40 @@ public final class Program {
     /** Page size where nobody asks for another. */
     public static final int DEFAULT_PAGE_SIZE = 0x1000;
 
-    private final Isa isa;
-    private final Code code;
+    /** Registers of the machine. */
+    public static final int REGISTERS = 13;
 
-    Program(Isa isa, Code code) {
-        this.isa = isa;
+    private final byte[] source;
+    private final Code code;
+    private final ProgramMemory memory;
+    private final List<Import> imports;
+    private final List<Export> exports;
+    private final DebugInfo debugInfo;
+    private final Optional<byte[]> metadataHash;
+    private final List<String> warnings;
+
+    Program(
+            byte[] source,
+            Code code,
+            ProgramMemory memory,
+            List<Import> imports,
+            ExportTable exports,
+            DebugInfo debugInfo,
+            Optional<byte[]> metadataHash,
+            List<String> warnings) {
+        this.source = source;
         this.code = code;
+        this.memory = memory;
+        this.imports = List.copyOf(imports);
+        this.exports = exports;
+        this.debugInfo = debugInfo;
+        this.metadataHash = metadataHash;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    static Program withoutSymbols(byte[] source, Code code, ProgramMemory memory) {
+        return new Program(
+                source, code, memory, List.of(), ExportTable.NONE, DebugInfo.NONE, Optional.empty(), List.of());
     }
 
     /**
@@ -30,30 +59,37 @@ public final class Program {
      * @throws MalformedProgramException if the bytes are none; the message names section, offset and value
      */
     public static Program parse(byte[] bytes) {
-        throw new MalformedProgramException("not yet");
+        return ContainerReader.read(bytes.clone());
     }
 
     /**
-     * Parses a JAM standard program and lays out its memory with the arguments given.
+     * Parses a JAM standard program and lays out its memory with the arguments given, which it finds read-only at their
+     * place.
      *
-     * @param arguments copied; mapped read-only at their place
+     * @throws MalformedProgramException if the bytes are none
      */
     public static Program parseJam(byte[] spi, byte[] arguments) {
         return parseJam(Isa.JAM_V1, spi, arguments);
     }
 
-    /** {@link #parseJam(byte[], byte[])} in another numbering: Gray Paper 0.7.1 code is {@link Isa#REVIVE_V1}. */
+    /** {@link #parseJam(byte[], byte[])} in another numbering: code after Gray Paper 0.7.1 is {@link Isa#REVIVE_V1}. */
     public static Program parseJam(Isa isa, byte[] spi, byte[] arguments) {
-        throw new MalformedProgramException("not yet");
+        return JamReader.read(isa, spi.clone(), arguments.clone());
     }
 
-    /** Parses a bare program blob: code and jump table, no memory. */
+    /**
+     * Parses a bare program blob: code and jump table, no memory.
+     *
+     * @throws MalformedProgramException if the bytes are none
+     */
     public static Program ofCode(Isa isa, byte[] bareBlob) {
-        throw new MalformedProgramException("not yet");
+        byte[] source = bareBlob.clone();
+        Code code = CodeReader.read(isa, new ByteCursor(source, "bare program", 0, source.length));
+        return withoutSymbols(source, code, ContainerMemory.NONE);
     }
 
     public Isa isa() {
-        return isa;
+        return code.isa();
     }
 
     public Code code() {
@@ -61,38 +97,39 @@ public final class Program {
     }
 
     public long roDataSize() {
-        return 0;
+        return memory.roSize();
     }
 
     public long rwDataSize() {
-        return 0;
+        return memory.rwSize();
     }
 
     public long stackSize() {
-        return 0;
+        return memory.stackSize();
     }
 
-    /** The initial bytes, at most {@link #roDataSize} of them. */
+    /** The first bytes of the read-only data, zeros follow. Not a copy: read only. */
     public byte[] roData() {
-        return new byte[0];
+        return memory.roData();
     }
 
-    /** The initial bytes, at most {@link #rwDataSize} of them. */
+    /** The first bytes of the read-write data, zeros follow. Not a copy: read only. */
     public byte[] rwData() {
-        return new byte[0];
+        return memory.rwData();
     }
 
     public List<Import> imports() {
-        return List.of();
+        return imports;
     }
 
+    /** What it offers, in the blob's order. */
     public List<Export> exports() {
-        return new ArrayList<>();
+        return exports;
     }
 
     /** The first export of that name. */
     public Optional<Export> export(String name) {
-        return exports().stream().filter(export -> export.name().equals(name)).findFirst();
+        return exports.stream().filter(export -> export.name().equals(name)).findFirst();
     }
 
     /**
@@ -105,14 +142,14 @@ public final class Program {
         return memoryImage(pageSize, auxSize).map();
     }
 
-    /** Where its memory lies and what it holds at the start. */
+    /** Where its memory lies and what it holds at the start; fails as {@link #memoryMap} does. */
     public MemoryImage memoryImage(int pageSize, long auxSize) {
-        return new MemoryImage(MemoryMap.of(pageSize, 0, 0, 0, auxSize), List.of());
+        return memory.image(pageSize, auxSize);
     }
 
     /** The thirteen registers at the start: a JAM program's own; else those of a call without arguments. */
     public long[] initialRegisters(MemoryMap map) {
-        return new long[13];
+        return memory.registers(map);
     }
 
     /** {@link #initialRegisters(MemoryMap)} with default pages and no auxiliary data. */
@@ -121,21 +158,25 @@ public final class Program {
     }
 
     public DebugInfo debugInfo() {
-        return DebugInfo.NONE;
+        return debugInfo;
     }
 
-    /** What its linker was given as the hash of its metadata. */
+    /** What its linker was given as the hash of its metadata, usually 32 bytes. */
     public Optional<byte[]> metadataHash() {
-        return Optional.empty();
+        return metadataHash.map(byte[]::clone);
     }
 
     /** What is odd about the blob without making it unusable. */
     public List<String> warnings() {
-        return List.of();
+        return warnings;
     }
 
     /** SHA-256 of the bytes it was parsed from. */
     public byte[] hash() {
-        return new byte[32];
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(source);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-256", e);
+        }
     }
 }
