@@ -6,9 +6,9 @@ public final class Events {
     public static final int READY = 1;
     /** value = result, or minus the errno. */
     public static final int SYSCALL_DONE = 2;
-    /** number = host call number, address = where to go on. */
+    /** number = host call number, address = where to go on; value, extra, more, fourth = a0 .. a3; gas. */
     public static final int HOST_CALL = 3;
-    /** One-way host call; the worker has gone on. number, value.. = a0, a1, a2, a3, then gas. */
+    /** One-way host call; the worker has gone on. All fields as {@link #HOST_CALL}. */
     public static final int POSTED = 4;
     /** The guest returned to the halt address. */
     public static final int FINISHED = 5;
@@ -16,10 +16,13 @@ public final class Events {
     public static final int SBRK = 6;
     /** A fault: number = signal, address = rip, value = fault address, extra = trap number, more = error code. */
     public static final int SIGNAL = 7;
-    /** The host's interrupt: address = rip. */
+    /** The host's interrupt: address = rip; number = {@link #AT_REST} if it hit before the guest had the processor. */
     public static final int INTERRUPTED = 8;
     /** The host's tick found gas below zero: address = rip. */
     public static final int OUT_OF_GAS_ASYNC = 9;
+
+    /** Number of an interrupt outside of a signal stop: the worker is in its loop, STEP and CONTINUE are misplaced. */
+    public static final int AT_REST = 0;
 
     public static final int LAST_KIND = OUT_OF_GAS_ASYNC;
 

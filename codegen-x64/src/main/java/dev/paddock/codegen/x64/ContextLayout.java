@@ -12,6 +12,7 @@ package dev.paddock.codegen.x64;
  * 0x088  mxcsr      u32, loaded before running
  * 0x090  interrupt  u32, set by the host, read by the worker's signal handler
  * 0x094  metering   u32, {@link Metering#ordinal()}
+ * 0x098  spin       u32, how often an idle worker looks for a command (with a pause each) before it sleeps
  * </pre>
  */
 public final class ContextLayout {
@@ -24,8 +25,9 @@ public final class ContextLayout {
     public static final int MXCSR = 0x088;
     public static final int INTERRUPT = 0x090;
     public static final int METERING = 0x094;
+    public static final int SPIN = 0x098;
     /** Bytes in use. */
-    public static final int SIZE = 0x098;
+    public static final int SIZE = 0x09C;
 
     private ContextLayout() {}
 
