@@ -4,7 +4,15 @@ package dev.paddock.program;
 public final class MalformedProgramException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final String message;
+
     public MalformedProgramException(String message) {
         super(message);
+        this.message = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 }

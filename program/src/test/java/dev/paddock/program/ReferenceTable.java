@@ -29,8 +29,7 @@ final class ReferenceTable {
 
         /** Of the columns isa, code and bitmask. */
         Code code() {
-            var bytes = hex("code");
-            return new Code(isa(), bytes, 0, bytes.length, hex("bitmask"), new byte[0], 0);
+            return new Code(isa(), hex("code"), hex("bitmask"), new byte[0], 0);
         }
 
         @Override
