@@ -1,0 +1,409 @@
+package dev.paddock.interpreter;
+
+import dev.paddock.program.Code;
+import dev.paddock.program.Isa;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One machine: thirteen registers, gas, a program counter and memory, and the code it runs. It allocates nothing while it
+ * runs, beyond pages of guest memory. One thread at a time; only {@link #interrupt} may come from another.
+ *
+ * {@snippet :
+ * var machine = new Interpreter(DecodedCode.of(program.code(), CostModel.NAIVE), memory, true);
+ * machine.setGas(1_000_000);
+ * machine.setNextPc(program.export("main").orElseThrow().pc());
+ * while (machine.run() == Stop.HOST_CALL) {
+ *     machine.setRegister(7, serve(machine.hostCallNumber(), machine.register(7)));
+ * }
+ * }
+ */
+public final class Interpreter {
+    /** No pc: there is none after the program has ended. */
+    public static final int NO_PC = -1;
+
+    private static final VarHandle INTERRUPT = interruptHandle();
+
+    private static final int REGISTERS = 13;
+    private static final int A0 = 7;
+    private static final int A1 = 8;
+    private static final int A2 = 9;
+
+    // Read and written by the run loop. Register 13 is always 0; 16 so that any four bits are an index.
+    final long[] registers = new long[16];
+    final PagedMemory memory;
+    final DecodedCode decoded;
+    /** The gas of the run loop: as good as infinite without metering. */
+    long budget;
+    /** Start of the block in which {@link #index} is. */
+    int block;
+    /** Index of a word. */
+    int index;
+    /** Start of the block that was not entered. */
+    int target;
+    /** -1: leave before the next block. The loop reads it plainly, behind a fence, so it sees it soon. */
+    int interrupt;
+
+    private final Code code;
+    private final boolean is64Bit;
+    private final boolean metered;
+    /** One instruction on its own, with a word behind it that stops. */
+    private final long[] scratch = new long[DecodedCode.MAX_WORDS + 1];
+
+    private long gas;
+    private int pc = NO_PC;
+    private int nextPc = NO_PC;
+    private boolean midBlock;
+    /** Whether {@link #block} and {@link #index} are those of {@link #nextPc}. */
+    private boolean located;
+
+    private int hostCallNumber;
+    private Stop outcome = Stop.FINISHED;
+
+    /**
+     * @param code may be shared; its cost model counts
+     * @param metered whether gas is charged; if not, {@link #gas} never changes
+     */
+    public Interpreter(DecodedCode code, PagedMemory memory, boolean metered) {
+        this.decoded = code;
+        this.memory = memory;
+        this.metered = metered;
+        this.code = code.code();
+        this.is64Bit = this.code.isa().is64Bit();
+    }
+
+    // State
+
+    public Isa isa() {
+        return code.isa();
+    }
+
+    public PagedMemory memory() {
+        return memory;
+    }
+
+    /** Register 0..12. 32-bit ones are zero-extended. */
+    public long register(int number) {
+        long value = registers[java.util.Objects.checkIndex(number, REGISTERS)];
+        return is64Bit ? value : value & 0xffffffffL;
+    }
+
+    /** Sets register 0..12. Of a 32-bit one the low half counts. */
+    public void setRegister(int number, long value) {
+        registers[java.util.Objects.checkIndex(number, REGISTERS)] = is64Bit ? value : (int) value;
+    }
+
+    public long gas() {
+        return gas;
+    }
+
+    public void setGas(long gas) {
+        this.gas = gas;
+    }
+
+    /** Where the last run stopped: the instruction that trapped, faulted, called the host or ended the program. */
+    public int pc() {
+        return pc;
+    }
+
+    /** Where the next run starts, or {@link #NO_PC}. */
+    public int nextPc() {
+        return nextPc;
+    }
+
+    /** Whether the block that contains {@link #nextPc} is already paid for. */
+    public boolean isMidBlock() {
+        return midBlock;
+    }
+
+    /** Makes the next run enter at this position; entering charges the block (pvm.md 9), even if it was the next pc. */
+    public void setNextPc(int pc) {
+        setNextPc(pc, false);
+    }
+
+    /** Makes the next run go on at this position, as {@link #nextPc} and {@link #isMidBlock} were at a stop. */
+    public void setNextPc(int pc, boolean midBlock) {
+        this.nextPc = pc;
+        this.midBlock = midBlock;
+        this.located = false;
+    }
+
+    /** Number of the last {@link Stop#HOST_CALL}, unsigned. */
+    public int hostCallNumber() {
+        return hostCallNumber;
+    }
+
+    /** First address of the page of the last {@link Stop#PAGE_FAULT}. */
+    public int faultAddress() {
+        return memory.faultAddress();
+    }
+
+    /** Whether the last {@link Stop#PAGE_FAULT} was a store to a read-only page. */
+    public boolean faultIsWriteProtect() {
+        return memory.faultIsWriteProtect();
+    }
+
+    /**
+     * Makes the run that is going on, or else the next one, stop soon with {@link Stop#INTERRUPTED}, once. Any thread may
+     * call this.
+     */
+    public void interrupt() {
+        INTERRUPT.setVolatile(this, -1);
+    }
+
+    /** Forgets an {@link #interrupt} that came too late. */
+    public void clearInterrupt() {
+        interrupt = 0;
+    }
+
+    private static VarHandle interruptHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Interpreter.class, "interrupt", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    // Running
+
+    /**
+     * Runs from {@link #nextPc} until something happens.
+     *
+     * @throws IllegalStateException if there is no next pc
+     */
+    public Stop run() {
+        return run(false);
+    }
+
+    /**
+     * Executes one instruction (or stops before it). An instruction that leads to the next one is reported as
+     * {@link Stop#INTERRUPTED}.
+     *
+     * @throws IllegalStateException if there is no next pc
+     */
+    public Stop step() {
+        return run(true);
+    }
+
+    private Stop run(boolean step) {
+        if (nextPc == NO_PC) {
+            throw new IllegalStateException("There is no next pc: the program has ended, or nobody said where to start");
+        }
+        if (metered && gas < 0) {
+            return stopBefore(nextPc, Stop.OUT_OF_GAS);
+        }
+        if (!located && !locate()) {
+            return end(nextPc, Stop.PANIC);
+        }
+        budget = metered ? gas : Long.MAX_VALUE;
+        if (!midBlock && !enter()) {
+            return outcome;
+        }
+        return step ? stepOnce() : runOn();
+    }
+
+    private Stop runOn() {
+        while (true) {
+            int why = RunLoop.run(this, decoded.words(), decoded.aux(), 0);
+            if (why == RunLoop.RARE) {
+                why = runAlone();
+            }
+            keepGas();
+            if (!goesOn(why)) {
+                return outcome;
+            }
+            if (isBlockEntry(why) && !enter()) {
+                return outcome;
+            }
+        }
+    }
+
+    private Stop stepOnce() {
+        int why = runAlone();
+        keepGas();
+        if (!goesOn(why)) {
+            return outcome;
+        }
+        return stopBefore(isBlockEntry(why) ? target : pcAt(index), Stop.INTERRUPTED);
+    }
+
+    /** Runs only the instruction at the index; the index is behind it afterwards if the answer is STEPPED. */
+    private int runAlone() {
+        long[] words = decoded.words();
+        int here = index;
+        int size = 1;
+        if ((int) words[here] == Op.RARE) {
+            scratch[1] = Op.STEPPED;
+            decoded.decodeInto(pcAt(here), scratch);
+        } else {
+            // Behind the last instruction of a block there may be anything, but that one does not get there.
+            size = decoded.aux()[here + 1] == pcAt(here) ? 2 : 1;
+            System.arraycopy(words, here, scratch, 0, size);
+            scratch[size] = Op.STEPPED;
+        }
+        int inBlock = block;
+        index = 0;
+        int why = RunLoop.run(this, scratch, decoded.aux(), -1);
+        block = inBlock;
+        index = why == RunLoop.STEPPED ? here + size : here;
+        return why;
+    }
+
+    private static boolean isBlockEntry(int why) {
+        return why == RunLoop.BLOCK_ENTRY || why == RunLoop.OUT_OF_GAS;
+    }
+
+    /** Sees to why the run loop came back; false if the machine stops, as {@link #outcome} says. */
+    private boolean goesOn(int why) {
+        switch (why) {
+            case RunLoop.BLOCK_ENTRY, RunLoop.OUT_OF_GAS -> {
+                nextPc = target;
+                midBlock = false;
+                block = target;
+                index = target;
+            }
+            case RunLoop.STEPPED -> midBlock = true;
+            case RunLoop.TRAP -> end(pcAt(index), Stop.PANIC);
+            case RunLoop.FINISHED -> end(pcAt(index), Stop.FINISHED);
+            case RunLoop.HOST_CALL -> callHost();
+            case RunLoop.FAULT -> fault();
+            case RunLoop.MEMSET -> {
+                return memset();
+            }
+            case RunLoop.SBRK -> sbrk();
+            default -> throw new IllegalStateException("The run loop left for no known reason: " + why);
+        }
+        return why == RunLoop.SBRK || why == RunLoop.STEPPED || isBlockEntry(why);
+    }
+
+    // Blocks
+
+    /** Finds the words of the next instruction; false if none starts there. */
+    private boolean locate() {
+        if (!code.isInstruction(nextPc)) {
+            return false;
+        }
+        block = code.blockStartOf(nextPc);
+        decoded.costAt(block);
+        index = decoded.indexOf(block, nextPc);
+        located = true;
+        return true;
+    }
+
+    /** Pays for the block that contains the next instruction; false if the machine stops before it. */
+    private boolean enter() {
+        int cost = decoded.costAt(block);
+        if (takeInterrupt()) {
+            stopBefore(nextPc, Stop.INTERRUPTED);
+            return false;
+        }
+        if (budget < cost) {
+            stopBefore(nextPc, Stop.OUT_OF_GAS);
+            return false;
+        }
+        budget -= cost;
+        keepGas();
+        midBlock = true;
+        return true;
+    }
+
+    private void keepGas() {
+        if (metered) {
+            gas = budget;
+        }
+    }
+
+    /** Pc of the instruction whose first word is at that index of the block. */
+    private int pcAt(int at) {
+        return at == block ? at : decoded.aux()[at];
+    }
+
+    // Stops
+
+    /** A stop after which running goes on at {@code at}; whether its block is paid for is known. */
+    private Stop stopBefore(int at, Stop stop) {
+        pc = at;
+        nextPc = at;
+        outcome = stop;
+        return stop;
+    }
+
+    /** The same for the instruction at the index, in a block that is paid for. */
+    private Stop stopHere(Stop stop) {
+        midBlock = true;
+        return stopBefore(pcAt(index), stop);
+    }
+
+    private Stop end(int at, Stop stop) {
+        pc = at;
+        nextPc = NO_PC;
+        midBlock = false;
+        located = false;
+        outcome = stop;
+        return stop;
+    }
+
+    private void callHost() {
+        hostCallNumber = (int) (decoded.words()[index] >>> 32);
+        int caller = pcAt(index);
+        // A block does not end with an ecalli: the word behind it is the next instruction's.
+        index++;
+        stopHere(Stop.HOST_CALL);
+        pc = caller;
+    }
+
+    private void fault() {
+        if (memory.faultIsTrap()) {
+            end(pcAt(index), Stop.PANIC);
+        } else {
+            stopHere(Stop.PAGE_FAULT);
+        }
+    }
+
+    // Instructions that are loops or change the layout
+
+    private void sbrk() {
+        int word = (int) decoded.words()[index];
+        long size = registers[word >>> 12 & 15];
+        if (is64Bit && size >>> 32 != 0) {
+            size = 0;
+        }
+        registers[word >>> 8 & 15] = (int) memory.sbrk((int) size);
+        index++;
+    }
+
+    /** Fills page by page; what it did so far is in the registers, so it goes on where it stopped. */
+    private boolean memset() {
+        int address = (int) registers[A0];
+        long left = registers[A2] & 0xffffffffL;
+        byte value = (byte) registers[A1];
+        boolean done = false;
+        try {
+            while (left > 0 && budget > 0 && !takeInterrupt()) {
+                int inPage = memory.pageSize() - (address & memory.pageSize() - 1);
+                int count = (int) Math.min(Math.min(left, inPage), budget);
+                memory.fillInPage(address, count, value);
+                address += count;
+                left -= count;
+                budget -= count;
+            }
+            done = left == 0;
+            if (!done) {
+                stopHere(budget == 0 ? Stop.OUT_OF_GAS : Stop.INTERRUPTED);
+            }
+        } catch (GuestFault fault) {
+            fault();
+        }
+        keepGas();
+        registers[A0] = is64Bit ? address & 0xffffffffL : address;
+        registers[A2] = is64Bit ? left : (int) left;
+        index += done ? 1 : 0;
+        return done;
+    }
+
+    private boolean takeInterrupt() {
+        boolean taken = interrupt != 0;
+        interrupt = 0;
+        return taken;
+    }
+}
