@@ -186,7 +186,7 @@ public final class SandboxScript {
         long proc = script.text("/proc");
         script.group(() -> {
             may(EMPTY_ROOT, "mount(private)", Sys.MOUNT, NULL, script.text("/"), NULL, MS_REC | MS_PRIVATE, NULL);
-            long options = script.text("size=4k,nr_inodes=1,mode=0");
+            long options = script.text("size=4k,nr_inodes=1,mode=555");
             may(EMPTY_ROOT, "mount(tmpfs)", Sys.MOUNT, script.text("paddock"), proc, tmpfs, flags, options);
             may(EMPTY_ROOT, "chdir", Sys.CHDIR, proc);
             script.group(() -> {
