@@ -19,7 +19,7 @@ public final class Waiter {
     /** Polls with a pause between two looks at the clock. */
     private static final int POLLS_PER_LOOK = 16;
 
-    private final boolean maySpin;
+    private boolean maySpin;
     private long budget;
 
     private int polls;
@@ -32,6 +32,12 @@ public final class Waiter {
     Waiter(boolean maySpin) {
         this.maySpin = maySpin;
         this.budget = maySpin ? MAX_SPIN_NANOS : 0;
+    }
+
+    /** Whether to spin at all from now on. For the thread that waits. */
+    public void enable(boolean spin) {
+        maySpin = spin;
+        budget = spin ? Math.max(budget, MIN_SPIN_NANOS) : 0;
     }
 
     /** A new wait begins. */

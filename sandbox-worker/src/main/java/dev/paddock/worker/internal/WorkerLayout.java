@@ -35,9 +35,13 @@ public final class WorkerLayout {
     /** u64: where to go on in the guest's code. */
     static final long TARGET = STATE + 24;
 
-    /** Descriptors a worker is born with. */
+    /** Descriptors a worker is born with: what it keeps comes first. */
     public static final int SOCKET = 3;
+    /** Closed once mapped; then the number of the first descriptor that comes over the socket. */
     public static final int CONTROL = 4;
+    public static final int MEMORY = 5;
+    /** Closed once mapped. */
+    public static final int HALT_PAGE = 6;
 
     /** Exit codes that say what a worker died of, if it had the time to say it. */
     public static final int EXIT_NO_CONTROL = 101;

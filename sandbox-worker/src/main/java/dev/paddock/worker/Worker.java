@@ -1,0 +1,467 @@
+package dev.paddock.worker;
+
+import dev.paddock.codegen.x64.AddressSpace;
+import dev.paddock.codegen.x64.ContextLayout;
+import dev.paddock.codegen.x64.Metering;
+import dev.paddock.ipc.CommandRing;
+import dev.paddock.ipc.CorruptRingException;
+import dev.paddock.ipc.EventRing;
+import dev.paddock.ipc.Events;
+import dev.paddock.ipc.RawMemory;
+import dev.paddock.ipc.SharedMemory;
+import dev.paddock.ipc.Waiter;
+import dev.paddock.seccomp.ChildProcess;
+import dev.paddock.seccomp.ChildState;
+import dev.paddock.seccomp.ControlSocket;
+import dev.paddock.seccomp.Errno;
+import dev.paddock.seccomp.Fd;
+import dev.paddock.seccomp.Sys;
+import dev.paddock.worker.internal.Scratch;
+import dev.paddock.worker.internal.SetUp;
+import dev.paddock.worker.internal.WorkerLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A worker process, seen from the host: its address space, its registers, and the guest's runs.
+ *
+ * <p>One thread at a time drives it; {@link #interrupt}, {@link #tick} and {@link #close} may come from any thread. The
+ * run path ({@link #run}, {@link #next}, the accessors) allocates nothing.
+ *
+ * <p>Nothing the worker says is trusted, and nothing it does hangs the host: one that is dead, stopped, silent or lying
+ * ends in {@link WorkerLostException}, killed and reaped. It is of no use then; close it and take another.
+ */
+public final class Worker implements AutoCloseable {
+    /** How often a sleeping host looks whether the worker still lives. */
+    private static final long LOOK_NANOS = 20_000_000;
+    /** A system call or the answer to an interrupt takes microseconds; longer than this, and the worker is lost. */
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final int NO_DESCRIPTOR = -1;
+    /** Looks with a pause, 25 to 50 ns each: about what falling asleep and being woken costs. */
+    private static final int SPINS = 1000;
+
+    private static final int PROT_READ = 1;
+    private static final int PROT_READ_EXECUTE = 5;
+    private static final int MAP_SHARED = 0x01;
+    private static final int MAP_FIXED = 0x10;
+    private static final int MAP_POPULATE = 0x8000;
+    private static final int MAP_NORESERVE = 0x4000;
+    /** Up to here the pages of code and table are mapped at once: cheaper than faults, as most will be used. */
+    private static final long POPULATE_LIMIT = 1 << 20;
+
+    private final ChildProcess process;
+    private final Fd socket;
+    private final SharedMemory control;
+    private final GuestMemory memory;
+    private final Scratch scratch;
+    private final Waiter waiter = new Waiter();
+    private final CommandRing commands;
+    private final EventRing events;
+    private final long context;
+
+    /** Guards the process and the control area against signals that come while they are closed. */
+    private final Object lifeLock = new Object();
+
+    private boolean closed;
+    private volatile boolean lost;
+    private volatile long interruptDeadline = NEVER;
+
+    private SandboxReport report = SandboxReport.EMPTY;
+    private Optional<CodeImage> loaded = Optional.empty();
+    private final List<Range> ranges = new ArrayList<>();
+
+    private record Range(long address, long length, Protection protection) {}
+
+    Worker(ChildProcess process, Fd socket, SharedMemory control, GuestMemory memory) {
+        this.process = process;
+        this.socket = socket;
+        this.control = control;
+        this.memory = memory;
+        scratch = new Scratch(control);
+        commands = new CommandRing(control);
+        events = new EventRing(control, waiter);
+        context = control.address();
+    }
+
+    // ---- birth
+
+    /** Waits for the worker's first sign of life and takes it through its set-up. Answers the steps that failed. */
+    List<String> setUp(dev.paddock.worker.internal.WorkerProgram.Image program, byte[] filter) {
+        if (await(System.nanoTime() + PATIENCE_NANOS) != Events.READY) {
+            throw lie("an event of kind " + events.kind() + " instead of its first");
+        }
+        var failed = new ArrayList<String>();
+        for (var step : SetUp.steps(program, filter, scratch)) {
+            long result = systemCall(step.number(), step.arguments());
+            if (result >= 0) {
+                continue;
+            }
+            var complaint = step.name() + ": " + Errno.of(result);
+            if (step.mandatory()) {
+                throw lost("could not be set up: " + complaint);
+            }
+            failed.add(complaint);
+        }
+        return failed;
+    }
+
+    void report(SandboxReport value) {
+        report = value;
+    }
+
+    /** Which walls stand around this worker. */
+    public SandboxReport sandboxReport() {
+        return report;
+    }
+
+    /** Its process number, for people to read. */
+    public int pid() {
+        return process.pid();
+    }
+
+    // ---- address space
+
+    /** The module whose code and jump table are mapped. */
+    public Optional<CodeImage> loaded() {
+        return loaded;
+    }
+
+    /** Maps a module's code and jump table, in the place of what was there. Does nothing if it is there already. */
+    public void load(CodeImage image) {
+        if (loaded.isPresent() && loaded.get() == image) {
+            return;
+        }
+        unload();
+        ControlSocket.send(socket, new byte[1], List.of(image.file));
+        scratch.clear();
+        mustCall("recvmsg", Sys.RECVMSG, WorkerLayout.SOCKET, scratch.messageHeader(), 0);
+        int descriptor = scratch.receivedDescriptor();
+        if (descriptor == NO_DESCRIPTOR) {
+            throw lie("no descriptor received where one was sent");
+        }
+        mustCall("mmap of code", Sys.MMAP, AddressSpace.CODE, image.codeSize(), PROT_READ_EXECUTE,
+                sharedAt(image.codeSize()), descriptor, image.tableSize());
+        if (image.tableSize() > 0) {
+            mustCall("mmap of the jump table", Sys.MMAP, AddressSpace.JUMP_TABLE, image.tableSize(), PROT_READ,
+                    sharedAt(image.tableSize()), descriptor, 0);
+        }
+        mustCall("close", Sys.CLOSE, descriptor);
+        loaded = Optional.of(image);
+    }
+
+    private static long sharedAt(long size) {
+        return MAP_SHARED | MAP_FIXED | (size <= POPULATE_LIMIT ? MAP_POPULATE : 0);
+    }
+
+    /** Unmaps code and jump table. */
+    public void unload() {
+        loaded.ifPresent(image -> {
+            mustCall("munmap of code", Sys.MUNMAP, AddressSpace.CODE, image.codeSize());
+            if (image.tableSize() > 0) {
+                mustCall("munmap of the jump table", Sys.MUNMAP, AddressSpace.JUMP_TABLE, image.tableSize());
+            }
+            loaded = Optional.empty();
+        });
+    }
+
+    /** The guest's memory, offset = guest address. All 4 GiB of it can be read and written by the host. */
+    public SharedMemory memory() {
+        return memory.bytes;
+    }
+
+    /** Lets the guest touch a range of its memory: addresses and lengths are multiples of the page size. */
+    public void map(long address, long length, Protection protection) {
+        checkGuestRange(address, length);
+        mustCall("mmap of guest memory", Sys.MMAP, address, length, protection.bits(),
+                MAP_SHARED | MAP_FIXED | MAP_NORESERVE, WorkerLayout.MEMORY, address);
+        ranges.add(new Range(address, length, protection));
+    }
+
+    /** Changes what the guest may do with a range that is mapped. */
+    public void protect(long address, long length, Protection protection) {
+        checkGuestRange(address, length);
+        mustCall("mprotect of guest memory", Sys.MPROTECT, address, length, protection.bits());
+        ranges.add(new Range(address, length, protection));
+    }
+
+    /** Takes a range away from the guest; its bytes stay as they are. */
+    public void unmap(long address, long length) {
+        checkGuestRange(address, length);
+        mustCall("munmap of guest memory", Sys.MUNMAP, address, length);
+    }
+
+    /** Takes all memory away from the guest and makes it zero. */
+    public void clearMemory() {
+        if (!ranges.isEmpty()) {
+            mustCall("munmap of guest memory", Sys.MUNMAP, AddressSpace.GUEST_START,
+                    AddressSpace.GUEST_END - AddressSpace.GUEST_START);
+            ranges.forEach(range -> memory.zero(range.address, range.length));
+            ranges.clear();
+        }
+    }
+
+    /** Makes a range of guest memory zero, mapped or not: by writing where it is small, by holes where it is big. */
+    public void zero(long address, long length) {
+        checkGuestRange(address, length);
+        memory.zero(address, length);
+    }
+
+    private static void checkGuestRange(long address, long length) {
+        if (address < AddressSpace.GUEST_START
+                || length <= 0
+                || length > AddressSpace.GUEST_END - address
+                || ((address | length) & (SetUp.PAGE - 1)) != 0) {
+            throw new IllegalArgumentException("guest range of %#x bytes at %#x: must be whole pages from %#x to %#x"
+                    .formatted(length, address, AddressSpace.GUEST_START, AddressSpace.GUEST_END));
+        }
+    }
+
+    // ---- registers, while the guest is stopped
+
+    public long register(int number) {
+        return RawMemory.getLong(context + ContextLayout.register(number));
+    }
+
+    public void register(int number, long value) {
+        RawMemory.putLong(context + ContextLayout.register(number), value);
+    }
+
+    /** How the loaded code meters; decides where gas is kept while it runs. */
+    public void metering(Metering metering) {
+        RawMemory.putInt(context + ContextLayout.METERING, metering.ordinal());
+        RawMemory.putInt(context + ContextLayout.MXCSR, GasRegister.MXCSR);
+    }
+
+    /** The gas counter as the machine holds it: see {@link GasRegister} for what it means. */
+    public long rawGas() {
+        return RawMemory.getLong(context + ContextLayout.GAS);
+    }
+
+    public void rawGas(long value) {
+        RawMemory.putLong(context + ContextLayout.GAS, value);
+    }
+
+    /** Temporaries (rcx, rdx), which matter in the middle of an instruction only. */
+    public long rcx() {
+        return RawMemory.getLong(context + ContextLayout.RCX);
+    }
+
+    public long rdx() {
+        return RawMemory.getLong(context + ContextLayout.RDX);
+    }
+
+    public void temporaries(long rcx, long rdx) {
+        RawMemory.putLong(context + ContextLayout.RCX, rcx);
+        RawMemory.putLong(context + ContextLayout.RDX, rdx);
+    }
+
+    // ---- running
+
+    /**
+     * Whether host and worker may spin while they wait for each other. Worth it while there are cores enough for both
+     * sides of every running call.
+     */
+    public void spinning(boolean on) {
+        boolean worthIt = on && Runtime.getRuntime().availableProcessors() > 1;
+        RawMemory.putIntOpaque(context + ContextLayout.SPIN, worthIt ? SPINS : 0);
+        waiter.enable(worthIt);
+    }
+
+    /**
+     * Runs the guest from a native address with the registers of the context, to its next event.
+     *
+     * @return the kind of the event, of {@link Events}; the accessors below have the rest
+     */
+    public int run(long nativeAddress) {
+        commands.run(nativeAddress);
+        return next();
+    }
+
+    /** The event after a {@link Events#POSTED} one: the guest has gone on by itself. */
+    public int next() {
+        int kind = await(NEVER);
+        if (kind == Events.READY || kind == Events.SYSCALL_DONE) {
+            throw lie("event kind " + kind + " in the middle of a run");
+        }
+        return kind;
+    }
+
+    /** In a signal stop (fault, interrupt, asynchronous out of gas): one machine instruction more. */
+    public int step() {
+        commands.step();
+        return next();
+    }
+
+    /** Number of the host call; registers of sbrk; signal. */
+    public int number() {
+        return events.number();
+    }
+
+    /** Native address: where to go on after a call, or where a signal struck. */
+    public long address() {
+        return events.address();
+    }
+
+    /** Address of a fault; a0 of a call. */
+    public long value() {
+        return events.value();
+    }
+
+    /** Trap number of a fault; a1 of a call. */
+    public long extra() {
+        return events.extra();
+    }
+
+    /** Error code of a fault; a2 of a call. */
+    public long more() {
+        return events.more();
+    }
+
+    /** a3 of a call. */
+    public long fourth() {
+        return events.fourth();
+    }
+
+    /** Raw gas at a call, of use for posted ones: the guest is further already. */
+    public long eventGas() {
+        return events.gas();
+    }
+
+    // ---- from any thread
+
+    /**
+     * Stops the guest: its run ends with {@link Events#INTERRUPTED} if nothing else ends it first. Stays in force until
+     * {@link #clearInterrupt}: a run that starts meanwhile ends at once.
+     */
+    public void interrupt() {
+        synchronized (lifeLock) {
+            if (!closed) {
+                RawMemory.putIntOpaque(context + ContextLayout.INTERRUPT, 1);
+                if (interruptDeadline == NEVER) {
+                    interruptDeadline = System.nanoTime() + PATIENCE_NANOS;
+                }
+                process.signal(ChildProcess.SIGUSR1);
+            }
+        }
+    }
+
+    /** Forgets an interrupt. */
+    public void clearInterrupt() {
+        interruptDeadline = NEVER;
+        RawMemory.putIntOpaque(context + ContextLayout.INTERRUPT, 0);
+    }
+
+    /** Makes the worker look at its gas (asynchronous metering); ends the run if there is none left. */
+    public void tick() {
+        synchronized (lifeLock) {
+            if (!closed) {
+                process.signal(ChildProcess.SIGUSR1);
+            }
+        }
+    }
+
+    /** Whether it has died, as far as can be seen now. */
+    public boolean isAlive() {
+        synchronized (lifeLock) {
+            return !closed && !lost && process.state() instanceof ChildState.Running;
+        }
+    }
+
+    /** Kills the process, reaps it, gives all memory back. Idempotent. */
+    @Override
+    public void close() {
+        synchronized (lifeLock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            process.close();
+            socket.close();
+            control.close();
+            memory.close();
+        }
+    }
+
+    // ---- within
+
+    /** A system call in the worker; the kernel's result, or minus the errno. */
+    long systemCall(int number, long... a) {
+        commands.systemCall(number, argument(a, 0), argument(a, 1), argument(a, 2), argument(a, 3), argument(a, 4),
+                argument(a, 5));
+        if (await(System.nanoTime() + PATIENCE_NANOS) != Events.SYSCALL_DONE) {
+            throw lie("event kind " + events.kind() + " as the answer to a system call");
+        }
+        return events.value();
+    }
+
+    private static long argument(long[] arguments, int index) {
+        return index < arguments.length ? arguments[index] : 0;
+    }
+
+    private void mustCall(String what, int number, long... arguments) {
+        long result = systemCall(number, arguments);
+        if (result < 0) {
+            throw lost(what + " failed: " + Errno.of(result));
+        }
+    }
+
+    /** Waits for the next event, at most until {@code deadline}, and for as long as the worker lives. */
+    private int await(long deadline) {
+        try {
+            while (!events.await(LOOK_NANOS)) {
+                look(deadline);
+            }
+        } catch (CorruptRingException e) {
+            process.kill();
+            lost = true;
+            throw new WorkerLostException("worker " + process.pid() + " lies on its ring: " + e.getMessage(), e);
+        }
+        return events.kind();
+    }
+
+    private void look(long deadline) {
+        switch (process.state()) {
+            case ChildState.Running _ -> {
+                long now = System.nanoTime();
+                if (deadline != NEVER && now - deadline > 0) {
+                    throw lost("did not answer within " + PATIENCE_NANOS / 1_000_000_000 + " s");
+                }
+                long interrupt = interruptDeadline;
+                if (interrupt != NEVER && now - interrupt > 0) {
+                    throw lost("did not stop within " + PATIENCE_NANOS / 1_000_000_000 + " s of an interrupt");
+                }
+            }
+            case ChildState.Stopped(int signal) -> throw lost("was stopped by signal " + signal);
+            case ChildState.Exited(int code) -> throw lost(reasonOf(code));
+            case ChildState.Killed(int signal) -> throw lost(signal == ChildState.Killed.SIGSYS
+                    ? "was killed for a system call that its filter forbids"
+                    : "was killed by signal " + signal);
+        }
+    }
+
+    private static String reasonOf(int exitCode) {
+        return switch (exitCode) {
+            case WorkerLayout.EXIT_NO_CONTROL -> "could not map its control area";
+            case WorkerLayout.EXIT_BAD_COMMAND -> "got a command that does not fit its state";
+            case WorkerLayout.EXIT_FAULT -> "faulted outside of the guest's code";
+            default -> "ended with exit code " + exitCode;
+        };
+    }
+
+    private WorkerLostException lie(String what) {
+        return lost("lies on its ring: " + what);
+    }
+
+    private WorkerLostException lost(String what) {
+        lost = true;
+        synchronized (lifeLock) {
+            if (!closed) {
+                process.kill();
+            }
+        }
+        return new WorkerLostException("worker " + process.pid() + " " + what);
+    }
+}

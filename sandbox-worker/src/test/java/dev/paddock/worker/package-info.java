@@ -1,0 +1,4 @@
+@NullMarked
+package dev.paddock.worker;
+
+import org.jspecify.annotations.NullMarked;
