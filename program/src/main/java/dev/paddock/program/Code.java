@@ -208,15 +208,10 @@ public final class Code {
         return previous < 0 || (table[bytes[previous] & 0xff] & DecodeTable.ENDS_BLOCK) != 0;
     }
 
-    /** Legacy encoding: whether control can run past the end, where an implicit invalid instruction waits. */
-    boolean runsOffTheEnd() {
+    /** Legacy encoding: what decoding knows of the last instruction, which tells what the position after it is. */
+    int lastEntry() {
         int last = previousLegacy(length);
-        return last >= 0 && (table[bytes[last] & 0xff] & DecodeTable.REACHES_NEXT) != 0;
-    }
-
-    /** Legacy encoding: whether the last instruction ends its block. */
-    boolean lastEndsBlock() {
-        return startsLegacyBlock(length);
+        return last < 0 ? DecodeTable.INVALID : table[bytes[last] & 0xff];
     }
 
     // Extended encoding. Each 1,024 bytes decode on their own, so a walk from their first byte answers everything.
@@ -228,7 +223,7 @@ public final class Code {
         int block = at;
         while (at < pc) {
             int entry = table[extendedNumber(at)];
-            int next = at + extendedLength(at, entry);
+            int next = at + DecodeTable.length(entry);
             if (next >= end) {
                 return -1;
             }
@@ -244,11 +239,7 @@ public final class Code {
 
     private int extendedNumber(int at) {
         int first = bytes[at] & 0xff;
-        return first < 255 ? first : 255 + (bytes[at + 1] & 0xff);
-    }
-
-    private int extendedLength(int at, int entry) {
-        return (bytes[at] == -1 ? 2 : 1) + DecodeTable.argumentBytes(entry);
+        return first < DecodeTable.ESCAPE ? first : DecodeTable.ESCAPE + (bytes[at + 1] & 0xff);
     }
 
     /** One bit per byte of code; made once, in one linear walk, when first asked for. */
@@ -262,18 +253,61 @@ public final class Code {
     }
 
     private long[] findBlockStarts() {
-        long[] starts = new long[(length + 63) / 64];
-        for (int from = 0; from < length; from += EXTENDED_BLOCK) {
-            int end = extendedEnd(from);
-            int at = from;
-            long ends = 1;
-            while (at < end) {
-                starts[at >> 6] |= ends << at;
-                int entry = table[extendedNumber(at)];
-                at += extendedLength(at, entry);
-                ends = entry >>> 12 & 1;
-            }
+        // One bit more than bytes, for what would follow the last instruction.
+        long[] starts = new long[length / 64 + 1];
+        int from = 0;
+        while (from + 4 * EXTENDED_BLOCK <= length) {
+            markFour(starts, from);
+            from += 4 * EXTENDED_BLOCK;
+        }
+        while (from < length) {
+            mark(starts, from, extendedEnd(from));
+            from += EXTENDED_BLOCK;
         }
         return starts;
+    }
+
+    /** Walks four neighbours in step: one walk alone waits for its last load most of the time. */
+    private void markFour(long[] starts, int from) {
+        int a = from;
+        int b = a + EXTENDED_BLOCK;
+        int c = b + EXTENDED_BLOCK;
+        int d = c + EXTENDED_BLOCK;
+        int aEnd = b;
+        int bEnd = c;
+        int cEnd = d;
+        int dEnd = d + EXTENDED_BLOCK;
+        starts[a >> 6] |= 1;
+        starts[b >> 6] |= 1;
+        starts[c >> 6] |= 1;
+        starts[d >> 6] |= 1;
+        while (a < aEnd && b < bEnd && c < cEnd && d < dEnd) {
+            a = step(starts, a, aEnd);
+            b = step(starts, b, bEnd);
+            c = step(starts, c, cEnd);
+            d = step(starts, d, dEnd);
+        }
+        mark(starts, a, aEnd);
+        mark(starts, b, bEnd);
+        mark(starts, c, cEnd);
+        mark(starts, d, dEnd);
+    }
+
+    private void mark(long[] starts, int from, int end) {
+        if ((from & EXTENDED_BLOCK - 1) == 0 && from < end) {
+            starts[from >> 6] |= 1;
+        }
+        int at = from;
+        while (at < end) {
+            at = step(starts, at, end);
+        }
+    }
+
+    /** Steps over an instruction and marks what follows if that starts a block; {@code end} always does, or is the end. */
+    private int step(long[] starts, int at, int end) {
+        int entry = table[extendedNumber(at)];
+        int next = Math.min(at + DecodeTable.length(entry), end);
+        starts[next >> 6] |= (entry >>> DecodeTable.ENDS_BLOCK_BIT & 1L) << next;
+        return next;
     }
 }

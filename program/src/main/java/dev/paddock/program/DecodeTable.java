@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <pre>
  *   bits  0..7   ordinal of the opcode
- *   bits  8..11  argument bytes (extended encoding)
+ *   bits  8..11  length, opcode included (extended encoding; the legacy one tells by its bitmask)
  *   bit   12     ends its block
  *   bit   13     control may reach the next instruction
  *   bits 14..15  fixed bytes before the first immediate
@@ -18,11 +18,15 @@ import java.util.Arrays;
  * </pre>
  */
 final class DecodeTable {
-    static final int ENDS_BLOCK = 1 << 12;
+    static final int ENDS_BLOCK_BIT = 12;
+    static final int ENDS_BLOCK = 1 << ENDS_BLOCK_BIT;
     static final int REACHES_NEXT = 1 << 13;
     static final int TWO_IMMEDIATES = 1 << 19;
     static final int IMMEDIATE_64 = 1 << 24;
-    static final int INVALID = entry(Opcode.INVALID, 0);
+    static final int INVALID = entry(Opcode.INVALID, 1);
+
+    /** Extended encoding: the first byte of a two-byte opcode. */
+    static final int ESCAPE = 255;
 
     /** Legacy: a byte. Extended: a byte below 255, or 255 plus the byte after a 255. */
     private static final int LEGACY_NUMBERS = 256;
@@ -47,7 +51,8 @@ final class DecodeTable {
         return entry & 0xff;
     }
 
-    static int argumentBytes(int entry) {
+    /** Extended encoding: bytes from opcode to end. */
+    static int length(int entry) {
         return entry >>> 8 & 15;
     }
 
@@ -66,10 +71,14 @@ final class DecodeTable {
     private static int[] build(Isa isa) {
         int[] table = new int[isa.isExtended() ? EXTENDED_NUMBERS : LEGACY_NUMBERS];
         Arrays.fill(table, INVALID);
+        if (isa.isExtended()) {
+            Arrays.fill(table, ESCAPE, EXTENDED_NUMBERS, entry(Opcode.INVALID, 2));
+        }
         for (Opcode opcode : Opcode.values()) {
             if (isa.isExtended()) {
                 for (Opcode.Variant variant : opcode.variants()) {
-                    table[variant.number()] = entry(opcode, variant.argumentBytes());
+                    int opcodeLength = variant.number() < ESCAPE ? 1 : 2;
+                    table[variant.number()] = entry(opcode, opcodeLength + variant.argumentBytes());
                 }
             } else if (opcode.existsIn(isa)) {
                 table[opcode.number(isa)] = entry(opcode, 0);
@@ -78,10 +87,10 @@ final class DecodeTable {
         return table;
     }
 
-    private static int entry(Opcode opcode, int argumentBytes) {
+    private static int entry(Opcode opcode, int length) {
         Form form = opcode.form();
         return opcode.ordinal()
-                | argumentBytes << 8
+                | length << 8
                 | (opcode.endsBlock() ? ENDS_BLOCK : 0)
                 | (opcode.flow().canReachNext() ? REACHES_NEXT : 0)
                 | form.fixedBytes() << 14

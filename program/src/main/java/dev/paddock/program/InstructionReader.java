@@ -30,13 +30,15 @@ public final class InstructionReader {
 
     private int pc;
     private int nextPc;
-    private int entry;
+    /** Position of the first argument byte. */
+    private int first;
+    /** The first argument bytes: at least six of them count, enough for all but second and 64-bit immediates. */
     private long arguments;
-    private boolean startsBlock;
-    private boolean nextStartsBlock = true;
-    private boolean reachesNext;
-    private long imm1;
-    private long imm2;
+    /** What the table says of this instruction and of the one before it. */
+    private int entry = DecodeTable.INVALID;
+    private int previous = DecodeTable.INVALID;
+    /** Extended encoding: where the 1,024 bytes end that are being read. */
+    private int limit;
 
     public InstructionReader(Code code) {
         this.code = code;
@@ -44,118 +46,93 @@ public final class InstructionReader {
         this.length = code.length();
         this.extended = code.isa().isExtended();
         this.table = DecodeTable.of(code.isa());
-        this.entry = DecodeTable.INVALID;
     }
 
     /** Makes {@link #next} decode the instruction at {@code start}: an instruction start or the code's length. */
     public void moveTo(int start) {
         nextPc = start;
-        nextStartsBlock = code.isBlockStart(start);
-        reachesNext = !extended && start == length && code.runsOffTheEnd();
-        if (reachesNext) {
-            nextStartsBlock = code.lastEndsBlock();
+        limit = 0;
+        if (start == length) {
+            entry = extended ? DecodeTable.INVALID : code.lastEntry();
+        } else {
+            entry = code.isBlockStart(start) ? DecodeTable.INVALID : DecodeTable.REACHES_NEXT;
         }
     }
 
     /** Decodes the next instruction; false at the end of the code. */
     public boolean next() {
-        int at = nextPc;
+        return extended ? nextExtended(nextPc) : nextLegacy(nextPc);
+    }
+
+    private boolean nextExtended(int at) {
+        if (at >= limit && !enterBlock(at)) {
+            return false;
+        }
+        long word = (long) LONG.get(bytes, at);
+        int number = (int) word & 0xff;
+        int argumentsAt = at + 1;
+        word >>>= 8;
+        if (number == DecodeTable.ESCAPE) {
+            number += (int) word & 0xff;
+            argumentsAt++;
+            word >>>= 8;
+        }
+        int found = table[number];
+        int next = at + DecodeTable.length(found);
+        if (next >= limit && (next > limit || (found & DecodeTable.ENDS_BLOCK) == 0)) {
+            // Cut off by the end of the 1,024 bytes, or control would cross it: invalid up to there.
+            found = DecodeTable.INVALID;
+            next = limit;
+        }
+        pc = at;
+        nextPc = next;
+        first = argumentsAt;
+        arguments = word;
+        previous = entry;
+        entry = found;
+        return true;
+    }
+
+    private boolean enterBlock(int at) {
+        limit = Math.min((at | Code.EXTENDED_BLOCK - 1) + 1, length);
+        return at < length;
+    }
+
+    private boolean nextLegacy(int at) {
         if (at >= length) {
             return implicitInvalid(at);
         }
-        pc = at;
-        startsBlock = nextStartsBlock;
-        if (extended) {
-            nextExtended(at);
-        } else {
-            nextLegacy(at);
-        }
-        nextStartsBlock = (entry & DecodeTable.ENDS_BLOCK) != 0;
-        return true;
-    }
-
-    private void nextExtended(int at) {
-        long word = (long) LONG.get(bytes, at);
-        int number = (int) word & 0xff;
-        int first = at + 1;
-        if (number == 255) {
-            number += (int) (word >>> 8) & 0xff;
-            first = at + 2;
-        }
-        int found = table[number];
-        int count = DecodeTable.argumentBytes(found);
-        int next = first + count;
-        int end = Math.min((at | Code.EXTENDED_BLOCK - 1) + 1, length);
-        if (next >= end && (next > end || (found & DecodeTable.ENDS_BLOCK) == 0)) {
-            // Cut off by the end of the 1,024 bytes, or control would cross it: invalid up to there.
-            found = DecodeTable.INVALID;
-            next = end;
-        }
-        entry = found;
-        nextPc = next;
-        decodeOperands(first, count, found);
-    }
-
-    private void nextLegacy(int at) {
         long mask = code.maskFrom(at);
         if ((mask & 1) == 0) {
-            gap(at);
-            return;
+            invalidUpTo(at, code.nextMarked(at));
+            return true;
         }
         // Bits 1..25 are those of the 25 bytes after this one; none set means a gap follows the longest instruction.
         int skip = Math.min(Long.numberOfTrailingZeros(mask >>> 1), Code.LEGACY_REACH - 1);
-        int found = table[bytes[at] & 0xff];
-        entry = found;
-        nextPc = at + 1 + skip;
-        reachesNext = (found & DecodeTable.REACHES_NEXT) != 0;
-        decodeOperands(at + 1, skip, found);
-    }
-
-    private void gap(int at) {
-        entry = DecodeTable.INVALID;
-        nextPc = code.nextMarked(at);
-        reachesNext = false;
-        decodeOperands(at, 0, entry);
-    }
-
-    private boolean implicitInvalid(int at) {
-        if (at > length || !reachesNext || extended) {
-            return false;
-        }
         pc = at;
-        startsBlock = nextStartsBlock;
-        nextPc = at + 1;
-        entry = DecodeTable.INVALID;
-        reachesNext = false;
-        nextStartsBlock = true;
-        imm1 = 0;
-        imm2 = 0;
-        arguments = 0;
+        nextPc = at + 1 + skip;
+        first = at + 1;
+        arguments = (long) LONG.get(bytes, at + 1);
+        previous = entry;
+        entry = table[bytes[at] & 0xff];
         return true;
     }
 
-    private void decodeOperands(int first, int count, int found) {
-        long word = (long) LONG.get(bytes, first);
-        arguments = word;
-        int fixed = DecodeTable.fixedBytes(found);
-        int longest = DecodeTable.longestImmediate(found);
-        if ((found & (DecodeTable.TWO_IMMEDIATES | DecodeTable.IMMEDIATE_64)) == 0) {
-            imm1 = signExtend(word >>> 8 * fixed, Math.max(Math.min(longest, count - fixed), 0));
-            imm2 = 0;
-        } else if ((found & DecodeTable.IMMEDIATE_64) != 0) {
-            imm1 = (long) LONG.get(bytes, first + 1);
-            imm2 = 0;
-        } else {
-            int length1 = Math.min(4, (int) (word >>> DecodeTable.lengthShift(found)) & 7);
-            int length2 = Math.max(Math.min(4, count - length1 - fixed), 0);
-            imm1 = signExtend(word >>> 8 * fixed, length1);
-            imm2 = signExtend((long) LONG.get(bytes, first + fixed + length1), length2);
+    private boolean implicitInvalid(int at) {
+        if (at > length || (entry & DecodeTable.REACHES_NEXT) == 0) {
+            return false;
         }
+        invalidUpTo(at, at + 1);
+        return true;
     }
 
-    /** Sign-extends the low {@code length} bytes, 0..4; 0 bytes give 0 (a shift by 64 would not). */
-    private static long signExtend(long word, int length) {
-        return word << 56 - 8 * length << 8 >> 64 - 8 * length;
+    private void invalidUpTo(int at, int end) {
+        pc = at;
+        nextPc = end;
+        first = at;
+        arguments = 0;
+        previous = entry;
+        entry = DecodeTable.INVALID;
     }
 
     /** Position of the instruction. */
@@ -179,7 +156,7 @@ public final class InstructionReader {
 
     /** Whether it is the first of its basic block. */
     public boolean startsBlock() {
-        return startsBlock;
+        return (previous & DecodeTable.ENDS_BLOCK) != 0;
     }
 
     /** Whether it is the last of its basic block: a terminator or invalid. */
@@ -204,16 +181,39 @@ public final class InstructionReader {
 
     /** The first or only immediate, sign-extended; 0 if there is none. An offset counts as one, see {@link #target}. */
     public long imm1() {
-        return imm1;
+        if ((entry & DecodeTable.IMMEDIATE_64) != 0) {
+            return (long) LONG.get(bytes, first + 1);
+        }
+        int fixed = DecodeTable.fixedBytes(entry);
+        return signExtend(arguments >>> 8 * fixed, length1(fixed));
     }
 
     /** The second immediate, sign-extended; 0 if there is none. */
     public long imm2() {
-        return imm2;
+        if ((entry & DecodeTable.TWO_IMMEDIATES) == 0) {
+            return 0;
+        }
+        int fixed = DecodeTable.fixedBytes(entry);
+        int before = fixed + length1(fixed);
+        int left = nextPc - first - before;
+        return signExtend((long) LONG.get(bytes, first + before), Math.max(Math.min(4, left), 0));
+    }
+
+    /** Bytes of the first immediate: its form says it, or what the instruction's length leaves. */
+    private int length1(int fixed) {
+        if ((entry & DecodeTable.TWO_IMMEDIATES) != 0) {
+            return Math.min(4, (int) (arguments >>> DecodeTable.lengthShift(entry)) & 7);
+        }
+        return Math.max(Math.min(DecodeTable.longestImmediate(entry), nextPc - first - fixed), 0);
+    }
+
+    /** Sign-extends the low {@code length} bytes, 0..4; 0 bytes give 0 (a shift by 64 would not). */
+    private static long signExtend(long word, int length) {
+        return word << 56 - 8 * length << 8 >> 64 - 8 * length;
     }
 
     /** Of the forms with an offset: the position it leads to, 32-bit unsigned, not necessarily a valid target. */
     public int target() {
-        return pc + (int) ((entry & DecodeTable.TWO_IMMEDIATES) != 0 ? imm2 : imm1);
+        return pc + (int) ((entry & DecodeTable.TWO_IMMEDIATES) != 0 ? imm2() : imm1());
     }
 }
