@@ -1,0 +1,141 @@
+package dev.paddock.codegen.x64;
+
+import dev.paddock.codegen.x64.internal.Encoder;
+import dev.paddock.codegen.x64.internal.OnePass;
+import dev.paddock.codegen.x64.internal.Recorder;
+import dev.paddock.program.Code;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+
+/**
+ * Which native address belongs to which guest instruction, and back. Compiling is deterministic, so the map is not stored
+ * with the code: it is made when first needed, by compiling again and noting positions instead of bytes. Immutable.
+ *
+ * <pre>
+ * nativeOfBlock(pc) ->  charge            (fallthrough, unlikely and moves to itself have no machine code:
+ * nativeOf(pc)      ->  instruction        they share the address of what follows)
+ *                       instruction
+ * </pre>
+ */
+public final class CodeMap {
+    private final int[] pcs;
+    private final int[] positions;
+    private final int[] blockPcs;
+    private final int[] blockPositions;
+    private final int[] blockCosts;
+    private final int codeEnd;
+    private final int fill;
+    private final int outOfGas;
+    private final int stubEnd;
+
+    private CodeMap(OnePass pass, Recorder recorder) {
+        pcs = recorder.pcs();
+        positions = recorder.positions();
+        blockPcs = recorder.blockPcs();
+        blockPositions = recorder.blockPositions();
+        blockCosts = recorder.blockCosts();
+        codeEnd = pass.codeEnd();
+        fill = pass.memset().fill();
+        outOfGas = pass.memset().outOfGas();
+        stubEnd = pass.memset().end();
+    }
+
+    /** Makes the map of what {@link Compiler} makes of the same code with the same options. */
+    public static CodeMap of(Code code, CompilerOptions options) {
+        var pass = new OnePass();
+        var recorder = new Recorder();
+        try (var arena = Arena.ofConfined()) {
+            pass.out().openDry(arena.allocate(Encoder.SCRATCH_SIZE).address());
+            pass.compile(code, options, recorder);
+        }
+        return new CodeMap(pass, recorder);
+    }
+
+    // ---- from pc to native address
+
+    /** Address of the block that starts at {@code pc}, before its charge; -1 if none does. */
+    public long nativeOfBlock(int pc) {
+        int block = Arrays.binarySearch(blockPcs, pc);
+        return block < 0 ? -1 : AddressSpace.CODE + blockPositions[block];
+    }
+
+    /** Address of the instruction at {@code pc}, after the charge of its block; -1 if none is there. */
+    public long nativeOf(int pc) {
+        int instruction = Arrays.binarySearch(pcs, pc);
+        return instruction < 0 ? -1 : AddressSpace.CODE + positions[instruction];
+    }
+
+    /** The pc after the instruction at {@code pc} in the order of the code; -1 if {@code pc} is none or the last one. */
+    public int nextPc(int pc) {
+        int instruction = Arrays.binarySearch(pcs, pc);
+        return instruction < 0 || instruction == pcs.length - 1 ? -1 : pcs[instruction + 1];
+    }
+
+    /** What the block that contains the instruction at {@code pc} costs; meaningless without metering. */
+    public long blockCost(int pc) {
+        return blockCosts[lastAtMost(blockPcs, pc)];
+    }
+
+    // ---- from native address to pc
+
+    /** What {@code address} belongs to. */
+    public Site site(long address) {
+        int position = positionOf(address);
+        if (position < 0 || position >= codeEnd) {
+            return Site.NONE;
+        }
+        if (position < stubEnd) {
+            return position == fill ? Site.MEMSET_FILL : position == outOfGas ? Site.MEMSET_OUT_OF_GAS : Site.MEMSET_STUB;
+        }
+        return isCharge(position) ? Site.BLOCK_CHARGE : Site.INSTRUCTION;
+    }
+
+    /**
+     * The pc of the instruction that contains {@code address}, or of the block whose charge does; -1 for any other address,
+     * memset's stub included.
+     */
+    public int pcOf(long address) {
+        int position = positionOf(address);
+        if (position < stubEnd || position >= codeEnd) {
+            return -1;
+        }
+        return isCharge(position) ? blockPcs[lastAtMost(blockPositions, position)] : pcs[lastAtMost(positions, position)];
+    }
+
+    /** Whether {@code address} is where an instruction begins, or a block before its charge: state is exact there. */
+    public boolean isBoundary(long address) {
+        int position = positionOf(address);
+        if (position < stubEnd || position >= codeEnd) {
+            return false;
+        }
+        return blockPositions[lastAtMost(blockPositions, position)] == position
+                || positions[lastAtMost(positions, position)] == position;
+    }
+
+    private static int positionOf(long address) {
+        long position = address - AddressSpace.CODE;
+        return position < 0 || position > Integer.MAX_VALUE ? -1 : (int) position;
+    }
+
+    /** Whether a position in the code lies in the charge of a block: before the first instruction there. */
+    private boolean isCharge(int position) {
+        int block = lastAtMost(blockPositions, position);
+        int first = Arrays.binarySearch(pcs, blockPcs[block]);
+        return position < positions[first];
+    }
+
+    /** Index of the last element not above {@code key}; the first of {@code sorted} is not. */
+    private static int lastAtMost(int[] sorted, int key) {
+        int low = 0;
+        int high = sorted.length - 1;
+        while (low < high) {
+            int middle = low + high + 1 >>> 1;
+            if (sorted[middle] <= key) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.paddock.codegen.x64.internal;
+
+import java.util.Arrays;
+
+/**
+ * Where each basic block begins in machine code, by its pc; and the jumps that wait for blocks yet to come. Kept from one
+ * compilation to the next, so that the arrays are grown rarely.
+ */
+public final class BlockTable {
+    /** No block starts there. Machine code begins with a stub, so no block has position 0. */
+    public static final int NONE = 0;
+
+    private int[] positions = new int[0];
+    private int length;
+
+    // A waiting jump: its displacement field, the pc it wants, and where its instruction begins.
+    private int[] fields = new int[256];
+    private int[] targets = new int[256];
+    private int[] starts = new int[256];
+    private int waiting;
+
+    /** Forgets everything; pcs up to {@code codeLength} will be asked for. */
+    void begin(int codeLength) {
+        length = codeLength + 1;
+        if (positions.length < length) {
+            positions = new int[Math.max(length, Math.min(2 * positions.length, 1 << 25))];
+        } else {
+            Arrays.fill(positions, 0, length, NONE);
+        }
+        waiting = 0;
+    }
+
+    /** The block at {@code pc} begins at {@code position}. */
+    void set(int pc, int position) {
+        positions[pc] = position;
+    }
+
+    /** Position of the block at {@code pc}, or {@link #NONE}; any pc will do. */
+    public int position(int pc) {
+        return Integer.compareUnsigned(pc, length) < 0 ? positions[pc] : NONE;
+    }
+
+    int waiting() {
+        return waiting;
+    }
+
+    /** Drops the jumps noted since {@link #waiting} was {@code earlier}. */
+    void rewind(int earlier) {
+        waiting = earlier;
+    }
+
+    /** Notes a jump: {@code field} holds 4 bytes to fill, relative to its end. */
+    void await(int field, int target, int start) {
+        if (waiting == fields.length) {
+            grow();
+        }
+        fields[waiting] = field;
+        targets[waiting] = target;
+        starts[waiting] = start;
+        waiting++;
+    }
+
+    private void grow() {
+        fields = Arrays.copyOf(fields, 2 * waiting);
+        targets = Arrays.copyOf(targets, 2 * waiting);
+        starts = Arrays.copyOf(starts, 2 * waiting);
+    }
+
+    /** Fills in all that wait. A jump to what turned out not to be a block becomes a trap where it stands. */
+    void resolve(Encoder out) {
+        for (int i = 0; i < waiting; i++) {
+            int position = positions[targets[i]];
+            if (position == NONE) {
+                out.patchByte(starts[i], Encoder.HLT);
+            } else {
+                out.patchInt(fields[i], position - (fields[i] + 4));
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.paddock.codegen.x64.internal;
+
+
+import dev.paddock.codegen.x64.Metering;
+
+/**
+ * What stands at the start of a block to pay for it. The cost is known at the block's end: it is filled in then.
+ *
+ * <pre>
+ * sync   48 83 EC ib   sub rsp, cost        48 81 EC id  sub rsp, cost
+ *        72 FC         jb  to the EC        72 F9        jb  to the EC
+ * async  the sub alone
+ * float  F2 0F 58 05 rel32   addsd xmm0, [rip + constant]
+ * </pre>
+ *
+ * EC, the last byte of the opcode, is {@code in al, dx} when jumped to: not allowed to a worker, it faults 2 bytes into the
+ * block. So a block that can't be paid for stops with no code of its own to do so.
+ */
+final class GasCharge {
+    /** Where in the block the fault of sync metering happens. */
+    static final int SYNC_FAULT_OFFSET = 2;
+
+    private static final int UNKNOWN = 1;
+    private static final int LONGEST_SHORT = 127;
+
+    private final Encoder out;
+    private final ConstantPool pool;
+    private Metering metering = Metering.NONE;
+    private int start;
+    private boolean wide;
+
+    GasCharge(Encoder out, ConstantPool pool) {
+        this.out = out;
+        this.pool = pool;
+    }
+
+    void begin(Metering mode) {
+        metering = mode;
+    }
+
+    /** Starts a block, in the form for small costs or the {@code forLargeCost} one. */
+    void beginBlock(boolean forLargeCost) {
+        start = out.position();
+        wide = forLargeCost;
+        switch (metering) {
+            case NONE -> {}
+            case SYNC -> {
+                subtract();
+                out.put(wide ? 0xf972 : 0xfc72, 2);
+            }
+            case ASYNC -> subtract();
+            case FLOAT -> {
+                out.put(0xf2 | 0x0f << 8 | 0x58 << 16 | 0x05L << 24, 8);
+            }
+        }
+    }
+
+    private void subtract() {
+        if (wide) {
+            out.put(0xec8148 | (long) UNKNOWN << 24, 7);
+        } else {
+            out.put(0xec8348 | (long) UNKNOWN << 24, 4);
+        }
+    }
+
+    /** Fills in the cost. Returns false if the form for small costs is too small for it: begin again then. */
+    boolean endBlock(int cost) {
+        switch (metering) {
+            case NONE -> {}
+            case SYNC, ASYNC -> {
+                if (wide) {
+                    out.patchInt(start + 3, cost);
+                } else if (cost <= LONGEST_SHORT) {
+                    out.patchByte(start + 3, cost);
+                } else {
+                    return false;
+                }
+            }
+            case FLOAT -> pool.use(cost, start + 4);
+        }
+        return true;
+    }
+}

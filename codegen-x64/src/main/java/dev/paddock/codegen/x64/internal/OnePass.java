@@ -1,0 +1,167 @@
+package dev.paddock.codegen.x64.internal;
+
+import dev.paddock.codegen.x64.CompilerOptions;
+import dev.paddock.program.BlockCost;
+import dev.paddock.program.Code;
+import dev.paddock.program.CostModel;
+import dev.paddock.program.InstructionReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pass over the code: block by block, each instruction decoded, costed and emitted once. Only a block that costs more
+ * than its short charge can say is done a second time; the whole stays linear.
+ */
+public final class OnePass {
+    private final Encoder out = new Encoder();
+    private final BlockTable blocks = new BlockTable();
+    private final ConstantPool pool = new ConstantPool();
+    private final GasCharge charge = new GasCharge(out, pool);
+    private final MemsetStub memset = new MemsetStub();
+    private final InstructionEmitter emitter64 = new InstructionEmitter(out, blocks, Encoder.W64);
+    private final InstructionEmitter emitter32 = new InstructionEmitter(out, blocks, Encoder.W32);
+
+    private int instructionCount;
+    private int blockCount;
+    private int codeEnd;
+
+    public Encoder out() {
+        return out;
+    }
+
+    public BlockTable blocks() {
+        return blocks;
+    }
+
+    public MemsetStub memset() {
+        return memset;
+    }
+
+    /** Guest instructions of the last compilation. */
+    public int instructionCount() {
+        return instructionCount;
+    }
+
+    /** Basic blocks of the last compilation. */
+    public int blockCount() {
+        return blockCount;
+    }
+
+    /** Where the instructions of the last compilation end and its constants begin. */
+    public int codeEnd() {
+        return codeEnd;
+    }
+
+    /** Compiles into the opened {@link #out}. Returns the size of the code, constants included. */
+    public int compile(Code code, CompilerOptions options, @Nullable Recorder recorder) {
+        var emitter = code.isa().is64Bit() ? emitter64 : emitter32;
+        blocks.begin(code.length());
+        pool.begin();
+        charge.begin(options.metering());
+        memset.emit(out, options.metering());
+        emitter.begin(code, MemsetStub.POSITION, options.sortedOneWayImports());
+        instructionCount = 0;
+        blockCount = 0;
+        var reader = new InstructionReader(code);
+        if (options.costModel() == CostModel.NAIVE || !options.isMetered()) {
+            compileCounting(reader, emitter, recorder);
+        } else {
+            compileCosting(reader, emitter, BlockCost.of(options.costModel(), code), recorder);
+        }
+        codeEnd = out.position();
+        blocks.resolve(out);
+        pool.write(out);
+        return out.position();
+    }
+
+    /** The naive model: a block costs the number of its instructions. */
+    private void compileCounting(InstructionReader reader, InstructionEmitter emitter, @Nullable Recorder recorder) {
+        while (reader.next()) {
+            int pc = reader.pc();
+            int waiting = blocks.waiting();
+            int start = beginBlock(pc, false, recorder);
+            int count = emitBlock(reader, emitter, recorder);
+            if (!charge.endBlock(count)) {
+                again(reader, emitter, recorder, pc, start, waiting);
+                charge.endBlock(count);
+            }
+            endBlock(count, count, recorder);
+        }
+    }
+
+    /** Any other model. */
+    private void compileCosting(
+            InstructionReader reader, InstructionEmitter emitter, BlockCost cost, @Nullable Recorder recorder) {
+        while (reader.next()) {
+            int pc = reader.pc();
+            int waiting = blocks.waiting();
+            int start = beginBlock(pc, false, recorder);
+            int count = 0;
+            cost.begin();
+            do {
+                emit(reader, emitter, recorder);
+                cost.add(reader);
+                count++;
+            } while (!reader.endsBlock() && reader.next());
+            int total = Math.toIntExact(cost.end());
+            if (!charge.endBlock(total)) {
+                again(reader, emitter, recorder, pc, start, waiting);
+                charge.endBlock(total);
+            }
+            endBlock(count, total, recorder);
+        }
+    }
+
+    /** The block from {@code pc} once more, with the wide form of its charge. */
+    private void again(
+            InstructionReader reader,
+            InstructionEmitter emitter,
+            @Nullable Recorder recorder,
+            int pc,
+            int start,
+            int waiting) {
+        out.rewind(start);
+        blocks.rewind(waiting);
+        if (recorder != null) {
+            recorder.dropBlock();
+        }
+        reader.moveTo(pc);
+        reader.next();
+        beginBlock(pc, true, recorder);
+        emitBlock(reader, emitter, recorder);
+    }
+
+    private int beginBlock(int pc, boolean forLargeCost, @Nullable Recorder recorder) {
+        int start = out.position();
+        blocks.set(pc, start);
+        if (recorder != null) {
+            recorder.beginBlock(pc, start);
+        }
+        charge.beginBlock(forLargeCost);
+        return start;
+    }
+
+    private int emitBlock(InstructionReader reader, InstructionEmitter emitter, @Nullable Recorder recorder) {
+        int count = 0;
+        do {
+            emit(reader, emitter, recorder);
+            count++;
+        } while (!reader.endsBlock() && reader.next());
+        return count;
+    }
+
+    private void emit(InstructionReader reader, InstructionEmitter emitter, @Nullable Recorder recorder) {
+        out.reserve(InstructionEmitter.LONGEST);
+        if (recorder != null) {
+            recorder.add(reader.pc(), out.position());
+        }
+        emitter.emit(reader);
+    }
+
+    private void endBlock(int instructions, int cost, @Nullable Recorder recorder) {
+        instructionCount += instructions;
+        blockCount++;
+        if (recorder != null) {
+            recorder.endBlock(cost);
+        }
+    }
+}
