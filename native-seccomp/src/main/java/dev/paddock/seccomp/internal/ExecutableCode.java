@@ -40,6 +40,10 @@ public final class ExecutableCode implements AutoCloseable {
         return Function.getFunction(address).invokeLong(new Object[] {argument});
     }
 
+    public long address() {
+        return Pointer.nativeValue(address);
+    }
+
     @Override
     public void close() {
         Syscalls.raw(Sys.MUNMAP, Pointer.nativeValue(address), size);

@@ -102,7 +102,8 @@ public final class SandboxScript {
         return script;
     }
 
-    private static long cloneFlags(NamespacePlan namespaces) {
+    /** How a child is cloned: it shares our memory, and we wait, until it becomes its program. */
+    public static long cloneFlags(NamespacePlan namespaces) {
         return CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD | Namespace.cloneFlags(namespaces.atClone());
     }
 
