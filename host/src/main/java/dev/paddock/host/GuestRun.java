@@ -48,7 +48,7 @@ final class GuestRun {
     void begin(long timeLimit) {
         var deadline = timeLimit == 0 ? RunControl.NO_DEADLINE : System.nanoTime() + timeLimit;
         if (!control.begin(deadline)) {
-            throw busy();
+            throw control.isClosed() ? closed(null) : busy();
         }
         runner = Thread.currentThread();
     }

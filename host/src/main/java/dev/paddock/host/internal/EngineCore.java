@@ -6,12 +6,16 @@ import dev.paddock.host.EngineConfig;
 import dev.paddock.host.Metering;
 import dev.paddock.host.SandboxReport;
 import dev.paddock.program.Program;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What an engine owns: its backend, the checker, the lanes, and who is open. */
 public final class EngineCore {
+    /** How long closing waits for calls to notice; then their machines are killed. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
     private final EngineConfig config;
     private final MachineFactory machines;
     private final Checker checker;
@@ -52,11 +56,12 @@ public final class EngineCore {
 
     public OpenInstance open(CompiledModule module, long auxSize, PostedCallSink posted) {
         requireOpen();
+        var registers = module.startRegisters(auxSize);
         var machine = module.newMachine(auxSize, posted);
-        var control = new RunControl(machine, checker, config.metering() == Metering.ASYNC);
-        var instance = new OpenInstance(this, machine, control, module.startRegisters(auxSize));
+        var instance =
+                new OpenInstance(this, checker, machine, config.metering() == Metering.ASYNC, registers);
         instances.add(instance);
-        checker.add(control);
+        checker.add(instance.control());
         if (closed) {
             instance.close();
             requireOpen();
@@ -64,19 +69,40 @@ public final class EngineCore {
         return instance;
     }
 
-    void close(OpenInstance instance) {
-        if (instances.remove(instance)) {
-            checker.remove(instance.control());
-            instance.control().close();
+    void forget(OpenInstance instance) {
+        checker.remove(instance.control());
+        synchronized (instances) {
+            instances.remove(instance);
+            instances.notifyAll();
         }
     }
 
+    /** Ends running calls: those in guest code at once, those in a host function when it returns. */
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
-        instances.forEach(this::close);
+        instances.forEach(OpenInstance::close);
         lanes.close();
+        awaitEnds();
+        instances.forEach(instance -> instance.machine().kill());
         checker.close();
         machines.close();
+    }
+
+    private void awaitEnds() {
+        var end = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+        synchronized (instances) {
+            try {
+                for (var left = CLOSE_PATIENCE; !instances.isEmpty() && left.isPositive(); ) {
+                    instances.wait(Math.max(left.toMillis(), 1));
+                    left = Duration.ofNanos(end - System.nanoTime());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void requireOpen() {

@@ -1,34 +1,44 @@
 package dev.paddock.host.internal;
 
 /**
- * Guest memory as each backend has it. Addresses and lengths are unsigned 32-bit values in a long; callers of the
- * access methods have checked the range.
+ * Guest memory as each backend has it. Addresses are 32-bit unsigned; ranges do not wrap around at 2^32. Confined to the
+ * thread that runs the guest.
  */
 public interface MachineMemory {
     int pageSize();
 
     boolean isDynamic();
 
-    boolean isReadable(long address, long length);
+    /** Whether the guest could load each of these bytes. */
+    boolean isReadable(int address, long length);
 
-    /** Whether the host may write there. */
-    boolean isWritable(long address, long length);
+    /** Whether the guest could store to each of these bytes. */
+    boolean isWritable(int address, long length);
 
-    void read(long address, byte[] into, int offset, int length);
+    /** False, and nothing done, if not all of it is mapped. */
+    boolean read(int address, byte[] to, int offset, int length);
 
-    void write(long address, byte[] from, int offset, int length);
+    /**
+     * False, and nothing done, unless the host may write all of it: with a fixed layout where the guest may, and the
+     * auxiliary data; with dynamic paging whatever is mapped.
+     */
+    boolean write(int address, byte[] from, int offset, int length);
 
-    /** Little-endian load of 1, 2, 4 or 8 bytes, zero-extended. */
-    long load(long address, int width);
+    /** As {@link #write}. */
+    boolean fill(int address, long length, byte value);
 
-    void store(long address, int width, long value);
+    /** Maps pages, zero-filled. The caller has checked that this is dynamic paging and a range of whole pages. */
+    void map(int address, long length, boolean writable);
 
-    void zero(long address, long length);
+    /** All of it is mapped; as {@link #map} otherwise. */
+    void protect(int address, long length, boolean writable);
 
-    void map(long address, long length, boolean writable);
+    /** As {@link #map}; what is not mapped stays so. */
+    void unmap(int address, long length);
 
-    void unmap(long address, long length);
+    /** Grows the heap as the guest's sbrk does: its new end, or 0. */
+    long sbrk(int size);
 
-    /** @return the new end of the heap, or 0 */
-    long sbrk(long size);
+    /** Leaves only the first bytes of the auxiliary data, rounded up to pages, to the guest. */
+    void setAccessibleAuxSize(long size);
 }

@@ -7,10 +7,10 @@ public final class OpenInstance {
     private final RunControl control;
     private final long[] startRegisters;
 
-    OpenInstance(EngineCore core, Machine machine, RunControl control, long[] startRegisters) {
+    OpenInstance(EngineCore core, Checker checker, Machine machine, boolean asynchronousGas, long[] startRegisters) {
         this.core = core;
         this.machine = machine;
-        this.control = control;
+        this.control = new RunControl(machine, checker, asynchronousGas, this::release);
         this.startRegisters = startRegisters;
     }
 
@@ -32,6 +32,11 @@ public final class OpenInstance {
 
     /** From any thread, any number of times. The machine is given back once no run uses it any more. */
     public void close() {
-        core.close(this);
+        control.close();
+    }
+
+    private void release() {
+        core.forget(this);
+        machine.close();
     }
 }

@@ -6,22 +6,31 @@ import java.lang.invoke.VarHandle;
 /**
  * Who may use a machine, and who wants it to stop. One word holds both, so a stop request can only hit the run it was
  * meant for: requests are added by compare-and-set while the running bit is set, and leave together with that bit.
+ *
+ * <pre>
+ *   0  --begin-->  RUNNING  --request-->  RUNNING | INTERRUPT ...  --end-->  0
+ *   0  --close-->  RELEASED                (close during a run: RUNNING | CLOSE, and the run's end releases)
+ * </pre>
  */
 public final class RunControl {
     public static final int INTERRUPT = 1;
     public static final int DEADLINE = 2;
     public static final int CLOSE = 4;
     private static final int RUNNING = 8;
+    private static final int RELEASED = 16;
     private static final int REQUESTS = INTERRUPT | DEADLINE | CLOSE;
 
-    /** {@link #deadline} when there is none. */
+    /** A deadline that never comes. */
     public static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private static final VarHandle STATE;
+    private static final VarHandle DEADLINE_NANOS;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(RunControl.class, "state", int.class);
+            var lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(RunControl.class, "state", int.class);
+            DEADLINE_NANOS = lookup.findVarHandle(RunControl.class, "deadline", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -30,31 +39,32 @@ public final class RunControl {
     private final Machine machine;
     private final Checker checker;
     private final boolean asynchronousGas;
+    private final Runnable release;
 
     private volatile int state;
     private volatile boolean closed;
-    /** System.nanoTime() at which the run is over; written by the runner before it sets the running bit. */
+    /** System.nanoTime() at which the run is over; its runner writes it. */
     private long deadline = NO_DEADLINE;
 
-    RunControl(Machine machine, Checker checker, boolean asynchronousGas) {
+    /** @param release done once, when the instance is closed and no run uses the machine any more */
+    RunControl(Machine machine, Checker checker, boolean asynchronousGas, Runnable release) {
         this.machine = machine;
         this.checker = checker;
         this.asynchronousGas = asynchronousGas;
+        this.release = release;
     }
 
-    /** Begins a run; false when another one has not ended yet. */
+    /** Begins a run; false when another one has not ended yet, or the instance is closed. */
     public boolean begin(long deadlineNanos) {
-        if (state != 0) {
+        if (closed || !STATE.compareAndSet(this, 0, RUNNING)) {
             return false;
         }
-        if (!STATE.compareAndSet(this, 0, RUNNING | (closed ? CLOSE : 0))) {
-            return false;
-        }
-        deadline = deadlineNanos;
-        // A request that came for an earlier run may still be on its way: clearing late is enough, since a stop that
-        // nobody asked for is run on from.
+        // A request that came for an earlier run may still be on its way to the machine. Clearing it late is enough: a
+        // stop that nobody asked for is run on from.
         machine.clearStopRequest();
         if (asynchronousGas || deadlineNanos != NO_DEADLINE) {
+            DEADLINE_NANOS.setOpaque(this, deadlineNanos);
+            // Our bit before its idle flag; the checker does it the other way round, so one of us sees the other.
             VarHandle.fullFence();
             checker.wakeIfIdle();
         }
@@ -63,8 +73,11 @@ public final class RunControl {
 
     /** Ends the run. */
     public void end() {
-        deadline = NO_DEADLINE;
-        STATE.setRelease(this, 0);
+        DEADLINE_NANOS.setOpaque(this, NO_DEADLINE);
+        state = 0;
+        if (closed) {
+            release();
+        }
     }
 
     /** What has been asked of the run so far. */
@@ -72,9 +85,12 @@ public final class RunControl {
         return state & REQUESTS;
     }
 
-    /** Takes the request of a run that is to go on by hand later. */
     public boolean isRunning() {
         return (state & RUNNING) != 0;
+    }
+
+    public boolean isClosed() {
+        return closed;
     }
 
     /** Asks the run to stop, if there is one. */
@@ -88,14 +104,17 @@ public final class RunControl {
         }
     }
 
-    /** Asks the run to stop, and each later one before it starts. */
+    /** Lets no run begin any more, and asks the one under way to stop. */
     public void close() {
         closed = true;
         request(CLOSE);
+        release();
     }
 
-    public boolean isClosed() {
-        return closed;
+    private void release() {
+        if (STATE.compareAndSet(this, 0, RELEASED)) {
+            release.run();
+        }
     }
 
     /** The checker's look; true when this run needs another one. */
@@ -104,33 +123,20 @@ public final class RunControl {
         if ((s & RUNNING) == 0) {
             return false;
         }
+        var end = (long) DEADLINE_NANOS.getOpaque(this);
         if ((s & REQUESTS) != 0) {
             machine.requestStop();
-            return true;
-        }
-        var end = (long) DEADLINE_FIELD.getOpaque(this);
-        if (end != NO_DEADLINE && now - end >= 0) {
+        } else if (end != NO_DEADLINE && now - end >= 0) {
             request(DEADLINE);
-            return true;
-        }
-        if (asynchronousGas) {
+        } else if (asynchronousGas) {
             machine.checkGas();
         }
-        return asynchronousGas || end != NO_DEADLINE;
+        return asynchronousGas || end != NO_DEADLINE || (s & REQUESTS) != 0;
     }
 
-    /** When this run is over. */
-    long deadline() {
-        return (long) DEADLINE_FIELD.getOpaque(this);
-    }
-
-    private static final VarHandle DEADLINE_FIELD;
-
-    static {
-        try {
-            DEADLINE_FIELD = MethodHandles.lookup().findVarHandle(RunControl.class, "deadline", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
+    /** Nanoseconds from {@code now} to the run's deadline; very large when there is none. */
+    long timeLeft(long now) {
+        var end = (long) DEADLINE_NANOS.getOpaque(this);
+        return end == NO_DEADLINE ? Long.MAX_VALUE : Math.max(end - now, 0);
     }
 }
