@@ -112,16 +112,13 @@ public final class DecodedCode {
         return index;
     }
 
-    /** Writes the words of the instruction at {@code pc} to the start of {@code to}; returns the pc after it. */
-    int decodeInto(int pc, long[] to) {
-        synchronized (this) {
-            reader.moveTo(pc);
-            if (!reader.next()) {
-                throw new IllegalStateException("No instruction at " + pc);
-            }
-            encode(to, 0, true);
-            return reader.nextPc();
+    /** Writes the words of the instruction at {@code pc} to the start of {@code to}, which has room for the longest. */
+    synchronized void decodeInto(int pc, long[] to) {
+        reader.moveTo(pc);
+        if (!reader.next()) {
+            throw new IllegalStateException("No instruction at " + pc);
         }
+        encode(to, 0, true);
     }
 
     private synchronized void decode(int start) {

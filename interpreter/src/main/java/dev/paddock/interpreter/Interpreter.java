@@ -233,8 +233,8 @@ public final class Interpreter {
         int here = index;
         int size = 1;
         if ((int) words[here] == Op.RARE) {
-            scratch[1] = Op.STEPPED;
             decoded.decodeInto(pcAt(here), scratch);
+            scratch[DecodedCode.MAX_WORDS] = Op.STEPPED;
         } else {
             // Behind the last instruction of a block there may be anything, but that one does not get there.
             size = decoded.aux()[here + 1] == pcAt(here) ? 2 : 1;
