@@ -203,6 +203,11 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /** Whether the guest has memory mapped, by this call or one before. */
+    public boolean hasMemory() {
+        return !ranges.isEmpty();
+    }
+
     /** Makes a range of guest memory zero, mapped or not: by writing where it is small, by holes where it is big. */
     public void zero(long address, long length) {
         checkGuestRange(address, length);
@@ -363,6 +368,23 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /** Whether it has been found dead, stopped or lying, or is closed: of no use any more. */
+    boolean isLost() {
+        synchronized (lifeLock) {
+            return closed || lost;
+        }
+    }
+
+    /** Out of use for now: it falls asleep at once, and holds no guest's registers. */
+    void rest() {
+        clearInterrupt();
+        for (int i = 0; i < ContextLayout.REGISTER_COUNT; i++) {
+            register(i, 0);
+        }
+        temporaries(0, 0);
+        spinning(false);
+    }
+
     /** Whether it has died, as far as can be seen now. */
     public boolean isAlive() {
         synchronized (lifeLock) {
@@ -383,6 +405,16 @@ public final class Worker implements AutoCloseable {
             control.close();
             memory.close();
         }
+    }
+
+    // ---- for tests, which kill and lie
+
+    ChildProcess process() {
+        return process;
+    }
+
+    long controlAddress() {
+        return context;
     }
 
     // ---- within
