@@ -1,0 +1,108 @@
+package dev.paddock.cli.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What can be seen of this machine without starting anything. */
+final class MachineFindings {
+    /** What generated code uses: BMI1, BMI2, LZCNT (Linux calls it abm) and POPCNT. */
+    private static final List<String> CPU_FLAGS = List.of("bmi1", "bmi2", "abm", "popcnt");
+
+    private MachineFindings() {}
+
+    /** One finding; the remedy is for those that are not good. */
+    record Finding(String name, boolean good, String text, String remedy) {}
+
+    static List<Finding> all() throws IOException {
+        return List.of(system(), jdk(), cpu(), kernelSettings(), startupCache(), temporaryFolder());
+    }
+
+    private static Finding system() {
+        var name = System.getProperty("os.name");
+        var arch = System.getProperty("os.arch");
+        return new Finding(
+                "system",
+                name.equals("Linux") && arch.equals("amd64"),
+                name + " " + System.getProperty("os.version") + ", " + arch,
+                "native code needs Linux on x86-64; --backend interpreter runs anywhere");
+    }
+
+    private static Finding jdk() {
+        return new Finding(
+                "JDK",
+                Runtime.version().feature() >= 25,
+                Runtime.version() + " in " + System.getProperty("java.home"),
+                "25 or newer is needed");
+    }
+
+    private static Finding cpu() throws IOException {
+        var flags = cpuFlags();
+        var missing = new ArrayList<>(CPU_FLAGS);
+        missing.removeAll(flags);
+        return new Finding(
+                "CPU",
+                missing.isEmpty(),
+                missing.isEmpty() ? "has " + String.join(", ", CPU_FLAGS) : "lacks " + String.join(", ", missing),
+                "native code needs x86-64-v3 (Haswell, Zen or later); on a virtual machine, pass the host's CPU through");
+    }
+
+    private static Set<String> cpuFlags() throws IOException {
+        var info = Path.of("/proc/cpuinfo");
+        if (!Files.isReadable(info)) {
+            return Set.of();
+        }
+        try (var lines = Files.lines(info)) {
+            return lines.filter(l -> l.startsWith("flags"))
+                    .findFirst()
+                    .map(l -> Set.copyOf(List.of(l.substring(l.indexOf(':') + 1).strip().split("\\s+"))))
+                    .orElse(Set.of());
+        }
+    }
+
+    /** Settings that decide about layers; shown as they are, the layers say what they did. */
+    private static Finding kernelSettings() {
+        var text = new ArrayList<String>();
+        for (var name : List.of(
+                "user.max_user_namespaces",
+                "kernel.unprivileged_userns_clone",
+                "kernel.apparmor_restrict_unprivileged_userns",
+                "vm.memfd_noexec",
+                "vm.overcommit_memory")) {
+            setting(name, text);
+        }
+        return new Finding("kernel", true, text.isEmpty() ? "no settings to be seen" : String.join(", ", text), "");
+    }
+
+    private static void setting(String name, List<String> into) {
+        var file = Path.of("/proc/sys/" + name.replace('.', '/'));
+        try {
+            if (Files.isReadable(file)) {
+                into.add(name + "=" + Files.readString(file).strip());
+            }
+        } catch (IOException e) {
+            // Some settings are listed and can't be read; then they are not shown.
+        }
+    }
+
+    private static Finding startupCache() {
+        var cache = System.getProperty("paddock.startup.cache", "");
+        return new Finding(
+                "start-up cache",
+                !cache.isEmpty(),
+                cache.isEmpty() ? "not in use: starts take longer" : cache,
+                "./paddock makes it beside the build, or in ~/.cache/paddock: one of them must be writable once");
+    }
+
+    private static Finding temporaryFolder() {
+        var folder = Path.of(System.getProperty("jna.tmpdir", System.getProperty("java.io.tmpdir")));
+        return new Finding(
+                "temporary folder",
+                Files.isWritable(folder),
+                folder.toString(),
+                "JNA unpacks its library there: PADDOCK_JAVA_OPTS=-Djna.tmpdir=/a/writable/folder");
+    }
+}

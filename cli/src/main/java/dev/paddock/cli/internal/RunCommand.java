@@ -1,0 +1,152 @@
+package dev.paddock.cli.internal;
+
+import dev.paddock.host.Backend;
+import dev.paddock.host.Engine;
+import dev.paddock.host.EngineConfig;
+import dev.paddock.host.Metering;
+import dev.paddock.host.Module;
+import dev.paddock.program.Program;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code paddock run}: calls one export of a program. */
+final class RunCommand implements Command {
+    /** Ample, and below what float metering can count. */
+    static final long DEFAULT_GAS = Metering.MAX_FLOAT_GAS - 1;
+
+    private static final Manual MANUAL = new Manual(
+            "run",
+            "PROGRAM [EXPORT] [ARG...]",
+            "Calls an export of a program and prints its result, the gas it used and the time it took.",
+            """
+            PROGRAM is a .polkavm blob or assembly text (docs/cli.md), told apart by their first bytes; - is standard
+            input. EXPORT may be left out when the program has only one, or one called main. ARGs are 64-bit numbers,
+            decimal, negative or 0x.., up to nine (registers a0 to a5, t0 to t2).
+
+            The program may import console_write(address, length), get_number(i) and blake2_host(address, length, out).
+
+            Exit codes: 0 finished, 2 usage, 10 panic, 11 out of gas, 12 page fault, 13 deadline,
+            20 malformed program, 21 sandbox unavailable, 22 worker lost, 70 a fault of Paddock's own.
+            """,
+            List.of(
+                    new Option("--backend", "BACKEND", "native (default): machine code in a sandboxed worker process; interpreter"),
+                    new Option("--metering", "MODE", "how gas is counted: sync (default), async, float, none"),
+                    new Option("--gas", "N", "how much gas the call gets (default 2^52 - 1); no effect with --metering none"),
+                    Choices.COST_MODEL,
+                    new Option("--deadline", "TIME", "stop after that long: 2s, 500ms, .. (default: never)"),
+                    new Option("--repeat", "N", "make N calls, each on a fresh instance; report the best and the median"),
+                    Option.flag("--json", "print one JSON object as the last line, instead of the text for people"),
+                    Choices.ISA));
+
+    @Override
+    public Manual manual() {
+        return MANUAL;
+    }
+
+    /** What the command line asks for. */
+    record Request(
+            String file,
+            List<String> words,
+            Backend backend,
+            Metering metering,
+            EngineConfig config,
+            Duration deadline,
+            int repeat,
+            boolean json) {}
+
+    @Override
+    public int run(Arguments arguments, Console console) throws IOException {
+        var request = request(arguments);
+        RunReport report;
+        try {
+            var program = ProgramFile.load(request.file(), Choices.isa(arguments));
+            report = run(request, program, console);
+        } catch (RuntimeException e) {
+            var status = RunReport.statusOfFailure(e);
+            if (request.json() && !status.isEmpty()) {
+                console.out().println(RunReport.failedJson(status, request.backend()));
+            }
+            throw e;
+        }
+        if (request.json()) {
+            console.out().println(report.json());
+        } else {
+            console.out().print(report.text());
+        }
+        return report.exitCode();
+    }
+
+    private static Request request(Arguments arguments) {
+        var words = arguments.positionals();
+        if (words.isEmpty()) {
+            throw new UsageException("no PROGRAM given: a .polkavm blob or assembly text, such as examples/fibonacci.pvmasm");
+        }
+        var backend = Choices.backend(arguments.choice("--backend", List.of("native", "interpreter")));
+        var metering = Choices.metering(arguments.choice("--metering", List.of("sync", "async", "float", "none")));
+        var gas = arguments.number("--gas", 0).orElse(DEFAULT_GAS);
+        if (metering == Metering.FLOAT && gas >= Metering.MAX_FLOAT_GAS) {
+            throw new UsageException("--gas " + gas + " is too much for --metering float, which counts below 2^52 = "
+                    + Metering.MAX_FLOAT_GAS);
+        }
+        var repeat = arguments.number("--repeat", 1).orElse(1L);
+        if (repeat > 10_000_000) {
+            throw new UsageException("--repeat " + repeat + ": at most 10000000");
+        }
+        var config = EngineConfig.defaults()
+                .withBackend(backend)
+                .withMetering(metering)
+                .withCostModel(Choices.costModel(arguments))
+                .withWorkers(1, 0)
+                .withInitialGas(metering.counts() ? gas : DEFAULT_GAS);
+        return new Request(
+                words.getFirst(),
+                words.subList(1, words.size()),
+                backend,
+                metering,
+                config,
+                arguments.duration("--deadline").orElse(Duration.ZERO),
+                repeat.intValue(),
+                arguments.has("--json"));
+    }
+
+    private static RunReport run(Request request, Program program, Console console) {
+        // What is wrong with the line should be said before a worker is spawned for it.
+        var call = Call.of(program, request.words());
+        try (var engine = Engine.create(request.config())) {
+            var module = engine.compile(program);
+            var compile = module.statistics().nanoseconds();
+            for (var i = 1; i < request.repeat(); i++) {
+                module = engine.compile(program);
+                compile = Math.min(compile, module.statistics().nanoseconds());
+            }
+            return calls(request, engine, module, call, compile, console);
+        }
+    }
+
+    private static RunReport calls(
+            Request request, Engine engine, Module module, Call call, long compile, Console console) {
+        var times = new long[request.repeat()];
+        var measured = Measured.NONE;
+        for (var i = 0; i < times.length; i++) {
+            // A program that prints should do so once, however often it is measured.
+            var first = i == 0;
+            try (var instance = module.instantiate(first ? HostConsole.printing(console.out()) : HostConsole.silent())) {
+                instance.setTimeLimit(request.deadline());
+                call.prepare(instance);
+                var start = System.nanoTime();
+                var outcome = instance.runServing();
+                times[i] = System.nanoTime() - start;
+                if (first) {
+                    measured = new Measured(outcome, instance.gas());
+                }
+            }
+        }
+        return RunReport.of(request, engine, measured, compile, times);
+    }
+
+    /** What the first call came to. */
+    record Measured(dev.paddock.host.Outcome outcome, long gasLeft) {
+        static final Measured NONE = new Measured(new dev.paddock.host.Outcome.Interrupted(), 0);
+    }
+}

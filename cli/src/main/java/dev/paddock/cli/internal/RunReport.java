@@ -1,0 +1,172 @@
+package dev.paddock.cli.internal;
+
+import dev.paddock.host.Backend;
+import dev.paddock.host.BackendUnavailableException;
+import dev.paddock.host.Engine;
+import dev.paddock.host.Metering;
+import dev.paddock.host.Outcome;
+import dev.paddock.host.UnlinkedImportException;
+import dev.paddock.program.AssemblyException;
+import dev.paddock.program.MalformedProgramException;
+import dev.paddock.worker.WorkerLostException;
+import java.util.Arrays;
+
+/**
+ * What {@code paddock run} reports.
+ *
+ * @param compileNanos best of all compilations
+ * @param runNanos best of all calls
+ * @param medianNanos of all calls
+ * @param sandbox full, partial or none
+ */
+record RunReport(
+        RunCommand.Request request,
+        Outcome outcome,
+        long gasLeft,
+        long compileNanos,
+        long runNanos,
+        long medianNanos,
+        String sandbox) {
+
+    static RunReport of(
+            RunCommand.Request request, Engine engine, RunCommand.Measured measured, long compile, long[] times) {
+        Arrays.sort(times);
+        return new RunReport(
+                request,
+                measured.outcome(),
+                measured.gasLeft(),
+                compile,
+                times[0],
+                times[times.length / 2],
+                sandbox(request.backend(), engine));
+    }
+
+    private static String sandbox(Backend backend, Engine engine) {
+        if (backend == Backend.INTERPRETER) {
+            return "none";
+        }
+        return engine.sandboxReport().full() ? "full" : "partial";
+    }
+
+    int exitCode() {
+        return switch (outcome) {
+            case Outcome.Finished _ -> ExitCode.FINISHED;
+            case Outcome.Panic _, Outcome.HostCall _ -> ExitCode.PANIC;
+            case Outcome.OutOfGas _ -> ExitCode.OUT_OF_GAS;
+            case Outcome.PageFault _ -> ExitCode.PAGE_FAULT;
+            case Outcome.DeadlineExceeded _ -> ExitCode.DEADLINE;
+            case Outcome.Interrupted _ -> ExitCode.INTERNAL;
+        };
+    }
+
+    private String status() {
+        return switch (outcome) {
+            case Outcome.Finished _ -> "finished";
+            case Outcome.Panic _ -> "panic";
+            case Outcome.OutOfGas _ -> "out-of-gas";
+            case Outcome.PageFault _ -> "page-fault";
+            case Outcome.DeadlineExceeded _ -> "deadline";
+            case Outcome.HostCall _ -> "host-call";
+            case Outcome.Interrupted _ -> "interrupted";
+        };
+    }
+
+    // For people
+
+    String text() {
+        var text = new StringBuilder();
+        line(text, status(), ending());
+        if (metering().counts()) {
+            line(text, "gas", Numbers.grouped(gasUsed()) + " used, " + Numbers.grouped(gasLeft) + " left ("
+                    + metering().label() + ", " + request.config().costModel().label() + ")");
+        }
+        line(text, "time", timing());
+        line(text, "on", request.backend() == Backend.INTERPRETER ? "interpreter" : "native, " + sandbox + " sandbox"
+                + (sandbox.equals("full") ? "" : " (paddock doctor tells why)"));
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(name).append(" ".repeat(Math.max(1, 11 - name.length()))).append(value).append('\n');
+    }
+
+    private String ending() {
+        return switch (outcome) {
+            case Outcome.Finished(var result) -> "result " + Long.toUnsignedString(result) + " (0x"
+                    + Long.toHexString(result) + (result < 0 ? ", " + result + " signed)" : ")");
+            case Outcome.Panic(var pc) -> "at instruction %d: a trap, a bad jump, or an access outside its memory"
+                    .formatted(pc);
+            case Outcome.OutOfGas _ -> "more than --gas " + request.config().initialGas() + " allows";
+            case Outcome.PageFault fault -> "at instruction %d: page 0x%x is %s".formatted(
+                    fault.pc(), fault.address(), fault.writeProtected() ? "read-only" : "not mapped");
+            case Outcome.HostCall(var number) -> "the program calls host function %d, which it does not import"
+                    .formatted(number);
+            case Outcome.DeadlineExceeded _ -> "stopped after --deadline " + request.deadline().toMillis() + "ms";
+            case Outcome.Interrupted _ -> "interrupted";
+        };
+    }
+
+    private String timing() {
+        var text = new StringBuilder();
+        if (request.backend() == Backend.NATIVE) {
+            text.append("compiled in ").append(Numbers.time(compileNanos)).append(", ");
+        }
+        text.append("ran in ").append(Numbers.time(runNanos));
+        if (request.repeat() > 1) {
+            text.append(" (best of ").append(Numbers.grouped(request.repeat()))
+                    .append(", median ").append(Numbers.time(medianNanos)).append(')');
+        }
+        return text.toString();
+    }
+
+    // For programs
+
+    String json() {
+        return new JsonLine()
+                .text("status", status())
+                .raw("result", outcome instanceof Outcome.Finished(var a0) ? Long.toUnsignedString(a0) : "null")
+                .raw("gas_used", metering().counts() ? Long.toString(gasUsed()) : "null")
+                .raw("gas_left", metering().counts() ? Long.toString(gasLeft) : "null")
+                .raw("compile_ns", Long.toString(compileNanos))
+                .raw("run_ns", Long.toString(runNanos))
+                .raw("run_ns_median", Long.toString(medianNanos))
+                .text("backend", request.backend().label())
+                .text("sandbox", sandbox)
+                .end();
+    }
+
+    /** The same fields for a call that could not be made. */
+    static String failedJson(String status, Backend backend) {
+        return new JsonLine()
+                .text("status", status)
+                .raw("result", "null")
+                .raw("gas_used", "null")
+                .raw("gas_left", "null")
+                .raw("compile_ns", "null")
+                .raw("run_ns", "null")
+                .raw("run_ns_median", "null")
+                .text("backend", backend.label())
+                .raw("sandbox", "null")
+                .end();
+    }
+
+    /** The status of a call that failed for a reason of the environment; empty for any other. */
+    static String statusOfFailure(RuntimeException e) {
+        return switch (e) {
+            case MalformedProgramException _ -> "malformed-program";
+            case AssemblyException _ -> "malformed-program";
+            case UnlinkedImportException _ -> "malformed-program";
+            case BackendUnavailableException _ -> "sandbox-unavailable";
+            case WorkerLostException _ -> "worker-lost";
+            default -> "";
+        };
+    }
+
+    private Metering metering() {
+        return request.metering();
+    }
+
+    private long gasUsed() {
+        return request.config().initialGas() - gasLeft;
+    }
+}
