@@ -1,7 +1,8 @@
 package dev.paddock.seccomp;
 
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -29,9 +30,15 @@ public final class KernelKnobs {
                         .findFirst());
     }
 
+    /**
+     * Reads with a large buffer: a number under /proc/sys gives all its digits to the first read and nothing to the
+     * second, and Files.readString makes its first read one of a single byte.
+     */
     private static Optional<String> text(Path path) {
-        try {
-            return Optional.of(Files.readString(path).strip());
+        try (var in = new FileInputStream(path.toFile())) {
+            var buffer = new byte[64 * 1024];
+            int length = in.readNBytes(buffer, 0, buffer.length);
+            return Optional.of(new String(buffer, 0, length, StandardCharsets.UTF_8).strip());
         } catch (IOException | SecurityException e) {
             return Optional.empty();
         }
