@@ -129,7 +129,12 @@ public final class Program {
 
     /** The first export of that name. */
     public Optional<Export> export(String name) {
-        return exports.stream().filter(export -> export.name().equals(name)).findFirst();
+        return export(Symbol.of(name));
+    }
+
+    /** The first export of a name that may be no text. */
+    public Optional<Export> export(Symbol symbol) {
+        return exports.stream().filter(export -> export.symbol().equals(symbol)).findFirst();
     }
 
     /**

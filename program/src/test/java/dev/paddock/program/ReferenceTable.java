@@ -40,13 +40,17 @@ final class ReferenceTable {
 
     static List<Row> read(String name) {
         try (var in = ReferenceTable.class.getResourceAsStream("/reference/" + name)) {
-            var text = new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-            var lines = text.lines().toList();
-            var columns = cells(lines.getFirst());
-            return lines.stream().skip(1).map(line -> row(columns, cells(line))).toList();
+            return parse(new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Comma-separated lines, the first one names the columns. */
+    static List<Row> parse(String text) {
+        var lines = text.lines().toList();
+        var columns = cells(lines.getFirst());
+        return lines.stream().skip(1).map(line -> row(columns, cells(line))).toList();
     }
 
     private static Row row(List<String> columns, List<String> cells) {
