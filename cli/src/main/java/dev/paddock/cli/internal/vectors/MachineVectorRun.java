@@ -70,7 +70,7 @@ final class MachineVectorRun {
                     instance.memory().map(map.address(), map.length(), map.writable());
                     mapped.add(map);
                 }
-                case Vector.Step.Write(var chunk) -> instance.memory().place(chunk.address(), chunk.contents());
+                case Vector.Step.Write(var chunk) -> instance.memory().write(chunk.address(), chunk.contents());
                 case Vector.Step.SetRegister(var register, var value) -> instance.setRegister(register, value);
                 case Vector.Step.Expect expected -> {
                     check(expected);
