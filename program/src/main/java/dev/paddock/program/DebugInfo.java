@@ -53,6 +53,21 @@ public final class DebugInfo {
         this.linePrograms = linePrograms;
     }
 
+    /** Section 128 as it stands in the container. */
+    byte[] strings() {
+        return strings;
+    }
+
+    /** Section 129. */
+    byte[] linePrograms() {
+        return linePrograms;
+    }
+
+    /** Section 130. */
+    byte[] ranges() {
+        return ranges;
+    }
+
     public boolean isEmpty() {
         return ranges.length < RANGE_LENGTH || linePrograms.length == 0;
     }

@@ -2,7 +2,9 @@ package dev.paddock.program;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Writes {@code .polkavm} containers in their canonical form: what {@link Program#parse} reads back as the same program.
@@ -35,6 +37,30 @@ public final class ProgramWriter {
 
     public ProgramWriter(Isa isa) {
         this.isa = isa;
+    }
+
+    /**
+     * A writer that has been told all of a program.
+     *
+     * @throws IllegalArgumentException if an import has no name, which no writer produces
+     */
+    public static ProgramWriter of(Program program) {
+        var code = program.code();
+        var writer = new ProgramWriter(program.isa())
+                .roData(program.roData(), program.roDataSize())
+                .rwData(program.rwData(), program.rwDataSize())
+                .stackSize(program.stackSize())
+                .code(Arrays.copyOf(code.bytes(), code.length()), code.bitmask())
+                .jumpTable(IntStream.range(0, code.jumpTableLength()).map(code::jumpTableEntry).toArray());
+        for (var imported : program.imports()) {
+            writer.addImport(imported.symbol()
+                    .orElseThrow(() -> new IllegalArgumentException("Import " + imported.number() + " has no name")));
+        }
+        program.exports().forEach(export -> writer.export(export.pc(), export.symbol()));
+        var debug = program.debugInfo();
+        writer.debugInfo(debug.strings(), debug.linePrograms(), debug.ranges());
+        program.metadataHash().ifPresent(writer::metadataHash);
+        return writer;
     }
 
     /** Read-only data: its first bytes, and how long it is with the zeros that follow them. */
