@@ -50,6 +50,8 @@ public final class Commands {
             case "run" -> run(new RunCommand(), rest, console);
             case "vectors" -> run(new VectorsCommand(), rest, console);
             case "asm" -> run(new AsmCommand(), rest, console);
+            case "disasm" -> run(new DisasmCommand(), rest, console);
+            case "stats" -> run(new StatsCommand(), rest, console);
             case "doctor" -> run(new DoctorCommand(), rest, console);
             case "help" -> rest.isEmpty() ? help(console) : dispatch(List.of(rest.getFirst(), "--help"), console);
             case "--help", "-h" -> help(console);
