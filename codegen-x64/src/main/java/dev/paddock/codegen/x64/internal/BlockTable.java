@@ -19,18 +19,21 @@ public final class BlockTable {
     private int[] starts = new int[256];
     private int waiting;
 
-    /** Forgets everything; pcs up to {@code codeLength} will be asked for. */
+    /** Forgets everything, for code of {@code codeLength} bytes. */
     void begin(int codeLength) {
-        length = codeLength + 1;
-        if (positions.length < length) {
-            positions = new int[Math.max(length, Math.min(2 * positions.length, 1 << 25))];
+        length = codeLength;
+        if (positions.length <= length) {
+            positions = new int[Math.max(length + 1, Math.min(2 * positions.length, 1 << 25))];
         } else {
-            Arrays.fill(positions, 0, length, NONE);
+            Arrays.fill(positions, 0, length + 1, NONE);
         }
         waiting = 0;
     }
 
-    /** The block at {@code pc} begins at {@code position}. */
+    /**
+     * The block at {@code pc} begins at {@code position}. The implicit invalid instruction after the end of the code may be one
+     * too, but is no target.
+     */
     void set(int pc, int position) {
         positions[pc] = position;
     }

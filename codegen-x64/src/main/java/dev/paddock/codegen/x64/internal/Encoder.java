@@ -386,7 +386,7 @@ public class Encoder {
     }
 
     /**
-     * An instruction on {@code [base + displacement]}. {@code prefixes} holds {@code prefixLength} bytes that go before REX:
+     * An instruction on {@code [base + displacement]}. The {@code prefixLength} low bytes of {@code prefixes} go before REX:
      * 0x67 for 32-bit addresses, 0x66 for 16-bit operands. {@code byteRegister}: reg's low byte is meant.
      */
     final void memory(
@@ -412,7 +412,7 @@ public class Encoder {
             bits = bits << 8 | REX | rex;
             length++;
         }
-        put(bits << 8 * prefixLength | prefixes, length + prefixLength);
+        put(bits << 8 * prefixLength | prefixes & (1 << 8 * prefixLength) - 1, length + prefixLength);
         // 0, 1 or 4 bytes of displacement: mod squared.
         put(displacement, mod * mod);
     }
@@ -427,7 +427,7 @@ public class Encoder {
             bits = bits << 8 | REX | rex;
             length++;
         }
-        put(bits << 8 * prefixLength | prefixes, length + prefixLength);
+        put(bits << 8 * prefixLength | prefixes & (1 << 8 * prefixLength) - 1, length + prefixLength);
         put(address, 4);
     }
 
