@@ -39,7 +39,6 @@ public final class Worker implements AutoCloseable {
     private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     private static final long NEVER = Long.MAX_VALUE;
-    private static final int NO_DESCRIPTOR = -1;
     /** Looks with a pause, 25 to 50 ns each: about what falling asleep and being woken costs. */
     private static final int SPINS = 1000;
 
@@ -139,8 +138,8 @@ public final class Worker implements AutoCloseable {
         scratch.clear();
         mustCall("recvmsg", Sys.RECVMSG, WorkerLayout.SOCKET, scratch.messageHeader(), 0);
         int descriptor = scratch.receivedDescriptor();
-        if (descriptor == NO_DESCRIPTOR) {
-            throw lie("no descriptor received where one was sent");
+        if (descriptor != WorkerLayout.MODULE) {
+            throw lie("descriptor " + descriptor + " received, not " + WorkerLayout.MODULE);
         }
         mustCall("mmap of code", Sys.MMAP, AddressSpace.CODE, image.codeSize(), PROT_READ_EXECUTE,
                 sharedAt(image.codeSize()), descriptor, image.tableSize());

@@ -16,6 +16,8 @@ public final class WorkerPool implements AutoCloseable {
     /** An idle worker is looked after when taken, unless it was in use just now. */
     private static final long FRESH_NANOS = 1_000_000;
 
+    private static final int ATTEMPTS = 3;
+
     private final WorkerFactory factory;
     private final int max;
     private final int ahead;
@@ -54,7 +56,7 @@ public final class WorkerPool implements AutoCloseable {
      * @throws dev.paddock.seccomp.SandboxUnavailableException if this system lets us have none
      */
     public Worker acquire(CodeImage image) throws InterruptedException {
-        while (true) {
+        for (int attempt = 1; ; attempt++) {
             var worker = take(image);
             try {
                 if (!worker.loaded().equals(Optional.of(image))) {
@@ -63,7 +65,10 @@ public final class WorkerPool implements AutoCloseable {
                 }
                 return worker;
             } catch (WorkerLostException e) {
-                release(worker); // died while idle; nobody's call has failed yet
+                release(worker); // it may have died while idle: nobody's call has failed yet
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
             }
         }
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A worker that dies, stops or lies is one failed call with a clear error. */
-@Timeout(120)
+@Timeout(30)
 class WorkerLossTest {
     private static WorkerFactory factory;
     private static CodeImage endless;

@@ -63,6 +63,7 @@ public final class SetUp {
         steps.add(must("halt entry", Sys.MMAP, HALT_ENTRY & -PAGE, PAGE, PROT_READ, MAP_SHARED | MAP_FIXED,
                 WorkerLayout.HALT_PAGE, 0));
         steps.add(may("unmap stack, vdso and vvar", Sys.MUNMAP, JUMP_TABLE_END, USER_END - JUMP_TABLE_END));
+        steps.add(must("close 0 to 2", Sys.CLOSE_RANGE, 0, 2, 0));
         steps.add(must("close halt page", Sys.CLOSE, WorkerLayout.HALT_PAGE));
         steps.add(must("close control area", Sys.CLOSE, WorkerLayout.CONTROL));
         steps.add(must("no new privileges", Sys.PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));

@@ -37,8 +37,10 @@ public final class WorkerLayout {
 
     /** Descriptors a worker is born with: what it keeps comes first. */
     public static final int SOCKET = 3;
-    /** Closed once mapped; then the number of the first descriptor that comes over the socket. */
+    /** Closed once mapped. */
     public static final int CONTROL = 4;
+    /** The lowest free number once 0 to 2 are closed: what every descriptor gets that comes over the socket. */
+    public static final int MODULE = 0;
     public static final int MEMORY = 5;
     /** Closed once mapped. */
     public static final int HALT_PAGE = 6;
