@@ -14,11 +14,13 @@ final class Lexer {
             "%s", "..", "+", "-", "*", "&", "|", "^", "~", "=", "(", ")", "[", "]", ",");
 
     private final String line;
+    private final boolean isTemplate;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
 
-    private Lexer(String line) {
+    private Lexer(String line, boolean isTemplate) {
         this.line = line;
+        this.isTemplate = isTemplate;
     }
 
     /**
@@ -27,11 +29,19 @@ final class Lexer {
      * @throws UnexpectedText if something is none
      */
     static List<Token> tokens(String line) {
-        var lexer = new Lexer(line);
-        while (lexer.skipBlanks()) {
-            lexer.tokens.add(lexer.next());
+        return new Lexer(line, false).all();
+    }
+
+    /** The tokens of a template, holes among them. */
+    static List<Token> template(String template) {
+        return new Lexer(template, true).all();
+    }
+
+    private List<Token> all() {
+        while (skipBlanks()) {
+            tokens.add(next());
         }
-        return lexer.tokens;
+        return tokens;
     }
 
     private boolean skipBlanks() {
@@ -54,11 +64,10 @@ final class Lexer {
             at++;
             return new Token(Token.Kind.LABEL, label(), 0, false);
         }
-        if (c == '{') {
-            int end = line.indexOf('}', at);
-            var hole = new Token(Token.Kind.HOLE, line.substring(at + 1, end < 0 ? at + 1 : end), 0, false);
-            at = end < 0 ? line.length() : end + 1;
-            return hole;
+        if (isTemplate && c == '{') {
+            int start = at + 1;
+            at = line.indexOf('}', at) + 1;
+            return new Token(Token.Kind.HOLE, line.substring(start, at - 1), 0, false);
         }
         return isWord(c) ? word() : sign();
     }

@@ -24,7 +24,7 @@ record Pattern(Opcode opcode, String shape, List<Operand> operands) {
     /** All ways that a template describes: an offset may be absent, added or subtracted; a target a label or a number. */
     static List<Pattern> expand(Opcode opcode, String template) {
         var patterns = new ArrayList<Pattern>();
-        expand(opcode, Lexer.tokens(template), 0, new Builder("", List.of()), patterns);
+        expand(opcode, Lexer.template(template), 0, new Builder("", List.of()), patterns);
         return patterns;
     }
 

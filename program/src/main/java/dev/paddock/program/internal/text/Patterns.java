@@ -6,38 +6,44 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Every way to write every instruction of an instruction set, by shape. */
+/** Every way to write every instruction, by shape. */
 final class Patterns {
-    private final Isa isa;
-    private final Map<String, List<Pattern>> byShape = new HashMap<>();
+    /** The prefix that 32-bit programs may leave out. */
+    private static final String WIDTH = "i32 ";
 
-    private Patterns(Isa isa) {
-        this.isa = isa;
-        var table = Stream.of(Opcode.values()).map(opcode -> new Sugar(opcode, opcode.text().replace("0x{", "{")));
-        Stream.concat(table, Sugar.ALL.stream())
-                .filter(way -> way.opcode().existsIn(isa) || way.opcode() == Opcode.INVALID)
-                .forEach(this::add);
-    }
+    private static final Map<String, List<Way>> BY_SHAPE = collect();
 
-    static Patterns of(Isa isa) {
-        return new Patterns(isa);
-    }
-
-    private void add(Sugar way) {
-        add(way.opcode(), way.template());
-        if (!isa.is64Bit() && way.template().startsWith("i32 ")) {
-            add(way.opcode(), way.template().substring("i32 ".length()));
+    /** A pattern, and whether it lacks the width that only 32-bit programs may leave out. */
+    private record Way(Pattern pattern, boolean only32Bit) {
+        boolean isOf(Isa isa) {
+            var opcode = pattern.opcode();
+            return opcode == Opcode.INVALID || opcode.existsIn(isa) && !(only32Bit && isa.is64Bit());
         }
     }
 
-    private void add(Opcode opcode, String template) {
-        for (var pattern : Pattern.expand(opcode, template)) {
+    private Patterns() {}
+
+    private static Map<String, List<Way>> collect() {
+        var byShape = new HashMap<String, List<Way>>();
+        var table = Stream.of(Opcode.values())
+                .map(opcode -> new Sugar(opcode, opcode.text().replace("0x{", "{")));
+        Stream.concat(table, Sugar.ALL.stream()).forEach(sugar -> {
+            add(byShape, sugar, false);
+            if (sugar.template().startsWith(WIDTH)) {
+                add(byShape, new Sugar(sugar.opcode(), sugar.template().substring(WIDTH.length())), true);
+            }
+        });
+        byShape.replaceAll((shape, ways) -> List.copyOf(ways));
+        return Map.copyOf(byShape);
+    }
+
+    private static void add(Map<String, List<Way>> byShape, Sugar sugar, boolean only32Bit) {
+        for (var pattern : Pattern.expand(sugar.opcode(), sugar.template())) {
             var same = byShape.computeIfAbsent(pattern.shape(), shape -> new ArrayList<>());
             // Both constants are written alike; the wide one is for what does not fit the other.
-            same.add(opcode == Opcode.LOAD_IMM64 ? same.size() : 0, pattern);
+            same.add(sugar.opcode() == Opcode.LOAD_IMM64 ? same.size() : 0, new Way(pattern, only32Bit));
         }
     }
 
@@ -46,28 +52,28 @@ final class Patterns {
      *
      * @throws UnexpectedText if it says none
      */
-    Pattern.Statement read(List<Token> line, boolean isListing) {
-        var shape = Pattern.shape(line);
-        var candidates = byShape.getOrDefault(shape, List.of());
-        var problem = Optional.<UnexpectedText>empty();
-        for (var pattern : candidates) {
-            try {
-                return pattern.read(line, isListing);
-            } catch (UnexpectedText e) {
-                problem = Optional.of(e);
+    static Pattern.Statement read(Isa isa, List<Token> line, boolean isListing) {
+        var all = BY_SHAPE.getOrDefault(Pattern.shape(line), List.of());
+        var problem = unknown(isa, all);
+        for (var way : all) {
+            if (way.isOf(isa)) {
+                try {
+                    return way.pattern().read(line, isListing);
+                } catch (UnexpectedText e) {
+                    problem = e;
+                }
             }
         }
-        throw problem.orElseGet(() -> unknown(shape));
+        throw problem;
     }
 
-    private UnexpectedText unknown(String shape) {
-        for (var other : Isa.values()) {
-            var patterns = other == isa ? List.<Pattern>of() : of(other).byShape.getOrDefault(shape, List.of());
-            if (!patterns.isEmpty()) {
-                return new UnexpectedText("expected an instruction of " + isa + "; "
-                        + patterns.getFirst().opcode().mnemonic() + " is one of " + other);
-            }
+    private static UnexpectedText unknown(Isa isa, List<Way> ofOthers) {
+        if (ofOthers.isEmpty()) {
+            return new UnexpectedText("expected an instruction, a label or a directive");
         }
-        return new UnexpectedText("expected an instruction, a label or a directive");
+        var opcode = ofOthers.getFirst().pattern().opcode();
+        var others = Stream.of(Isa.values()).filter(opcode::existsIn).map(Isa::label).toList();
+        return new UnexpectedText("expected an instruction of " + isa + "; " + opcode.mnemonic() + " is one of "
+                + String.join(", ", others));
     }
 }

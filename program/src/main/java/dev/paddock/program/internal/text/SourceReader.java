@@ -17,7 +17,6 @@ public final class SourceReader {
     private final Directives directives = new Directives();
     private final Draft draft = new Draft();
     private final Isa isa;
-    private final Patterns patterns;
 
     private SourceReader(String source, Isa defaultIsa) {
         this.lines = source.lines().map(String::strip).toList();
@@ -28,7 +27,6 @@ public final class SourceReader {
             }
         });
         this.isa = directives.isa().orElse(defaultIsa);
-        this.patterns = Patterns.of(isa);
     }
 
     /** The container that a source describes. */
@@ -104,7 +102,7 @@ public final class SourceReader {
         if (Pattern.shape(tokens).equals("R = L ")) {
             draft.addressOf((int) tokens.getFirst().value(), tokens.getLast().text(), number);
         } else {
-            draft.add(patterns.read(tokens, isListing), number);
+            draft.add(Patterns.read(isa, tokens, isListing), number);
         }
     }
 
