@@ -37,7 +37,7 @@ final class Before037 {
         int last = -1;
         for (int i = 0; i < code.length; i++) {
             if (isSet(mask, i)) {
-                if (!isOldOpcode(code[i] & 0xff) || last >= 0 && i - last > Code.LEGACY_REACH) {
+                if (!isOldOpcode(code[i] & 0xff) || last >= 0 && i - last > LegacyLayout.REACH) {
                     return false;
                 }
                 last = i;
@@ -45,7 +45,7 @@ final class Before037 {
                 return false;
             }
         }
-        return code.length - last <= Code.LEGACY_REACH;
+        return code.length - last <= LegacyLayout.REACH;
     }
 
     private static boolean isOldTable(byte[] jumpTable, int entrySize, byte[] mask, int length) {

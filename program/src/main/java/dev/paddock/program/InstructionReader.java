@@ -26,6 +26,9 @@ public final class InstructionReader {
     private final byte[] bytes;
     private final int length;
     private final boolean extended;
+    /** Legacy encoding: the bitmask. */
+    private final byte[] mask;
+
     private final int[] table;
 
     private int pc;
@@ -45,6 +48,7 @@ public final class InstructionReader {
         this.bytes = code.bytes();
         this.length = code.length();
         this.extended = code.isa().isExtended();
+        this.mask = code.layout() instanceof LegacyLayout legacy ? legacy.mask() : new byte[0];
         this.table = DecodeTable.of(code.isa());
     }
 
@@ -53,7 +57,7 @@ public final class InstructionReader {
         nextPc = start;
         limit = 0;
         if (start == length) {
-            entry = extended ? DecodeTable.INVALID : code.lastEntry();
+            entry = code.layout().lastEntry();
         } else {
             entry = code.isBlockStart(start) ? DecodeTable.INVALID : DecodeTable.REACHES_NEXT;
         }
@@ -102,13 +106,13 @@ public final class InstructionReader {
         if (at >= length) {
             return implicitInvalid(at);
         }
-        long mask = code.maskFrom(at);
-        if ((mask & 1) == 0) {
-            invalidUpTo(at, code.nextMarked(at));
+        long marks = LegacyLayout.marksFrom(mask, at);
+        if ((marks & 1) == 0) {
+            invalidUpTo(at, LegacyLayout.nextMark(mask, at));
             return true;
         }
         // Bits 1..25 are those of the 25 bytes after this one; none set means a gap follows the longest instruction.
-        int skip = Math.min(Long.numberOfTrailingZeros(mask >>> 1), Code.LEGACY_REACH - 1);
+        int skip = Math.min(Long.numberOfTrailingZeros(marks >>> 1), LegacyLayout.REACH - 1);
         pc = at;
         nextPc = at + 1 + skip;
         first = at + 1;

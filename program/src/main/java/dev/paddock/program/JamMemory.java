@@ -28,12 +28,6 @@ record JamMemory(byte[] roData, byte[] rwData, int heapPages, long stackSize, by
         return rwData.length + (long) heapPages * PAGE;
     }
 
-    /** Whether everything fits the address space. */
-    boolean fits() {
-        long sizes = MemoryMap.up(roSize(), ZONE) + MemoryMap.up(rwSize(), ZONE) + MemoryMap.up(stackSize, ZONE);
-        return 5 * ZONE + sizes + MAX_ARGUMENTS <= ADDRESS_SPACE;
-    }
-
     @Override
     public MemoryImage image(int pageSize, long auxSize) {
         if (pageSize != PAGE || auxSize != 0) {

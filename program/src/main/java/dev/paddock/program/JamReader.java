@@ -6,6 +6,8 @@ package dev.paddock.program;
  * <pre>
  *   3 |o|, 3 |w|, 2 heap pages, 3 stack size, o, w, 4 |c|, c
  * </pre>
+ *
+ * The sizes have so few bytes that whatever they say fits the address space.
  */
 final class JamReader {
     private JamReader() {}
@@ -31,9 +33,6 @@ final class JamReader {
             throw cursor.malformed("code of " + codeSize + " bytes, but " + cursor.remaining() + " are left");
         }
         var memory = new JamMemory(roData, rwData, heapPages, stackSize, arguments);
-        if (!memory.fits()) {
-            throw cursor.malformed(0, "read-only data, read-write data, heap and stack do not fit the address space");
-        }
         Code code = CodeReader.read(isa, cursor.slice("JAM code", codeSize));
         return Program.withoutSymbols(spi, code, memory);
     }
