@@ -35,7 +35,9 @@ public final class JumpTableImage {
     public static void write(Code code, Compiler compiler, MemorySegment destination) {
         invalidate(destination);
         for (int k = 0; k < code.jumpTableLength(); k++) {
-            long target = compiler.nativeOfBlock(code.jumpTableEntry(k));
+            int entry = code.jumpTableEntry(k);
+            // The implicit invalid instruction after legacy code may start a block, but is no jump target.
+            long target = Integer.compareUnsigned(entry, code.length()) < 0 ? compiler.nativeOfBlock(entry) : -1;
             if (target >= 0) {
                 destination.set(ValueLayout.JAVA_LONG_UNALIGNED, ENTRY * (k + 1L), target);
             }
