@@ -18,7 +18,7 @@ import java.lang.invoke.VarHandle;
  * {@link Op#RARE}. (Legacy code can hold such; no compiler emits them.)
  *
  * <pre>
- *   word     bits 0..7 operation   8..11 r1   12..15 r2   16..19 r3   32..63 immediate or target
+ *   word     bits 0..7 operation   8..11 destination   12..15 source a   16..19 source b   32..63 immediate or target
  *   second   64 bits: value, target; branches: 0..31 target, 32..63 next pc
  *   aux[P]   cost of the block that starts at P; 0: not decoded yet
  *   aux[i]   other words of a block: pc of the instruction the word belongs to
@@ -33,6 +33,9 @@ public final class DecodedCode {
 
     /** Longest encoding of an instruction: itself and its second word. */
     static final int MAX_WORDS = 2;
+
+    /** From the stores of constants at absolute addresses to those relative to a register. */
+    private static final int INDIRECT_STORE_IMM = Op.STORE_IMM_INDIRECT_U8 - Op.STORE_IMM_U8;
 
     static final int HALT = -2;
     static final int NOWHERE = -1;
@@ -82,21 +85,20 @@ public final class DecodedCode {
         return aux[start];
     }
 
-    /** Where a dynamic jump leads: a block start, {@link #HALT} or {@link #NOWHERE}. */
-    int dynamicTarget(int address) {
-        int index = (address >>> 1) - 1;
-        if ((address & 1) == 0 && index >= 0 && index < dynamicTargets.length) {
-            // Each entry is looked up once; 0 is unknown. A race stores the same value twice.
-            int known = dynamicTargets[index];
-            return known != 0 ? known - 1 : lookUp(address, index);
-        }
-        return address == Code.HALT_ADDRESS ? HALT : NOWHERE;
+    /** By entry of the jump table: target + 1, or 0 where nobody asked yet or the target is none. */
+    int[] dynamicTargets() {
+        return dynamicTargets;
     }
 
-    private int lookUp(int address, int index) {
+    /** Where a dynamic jump leads: a block start, {@link #HALT} or {@link #NOWHERE}. Remembers it. */
+    int dynamicTarget(int address) {
+        if (address == Code.HALT_ADDRESS) {
+            return HALT;
+        }
         int target = code.dynamicTarget(address);
         if (target >= 0) {
-            dynamicTargets[index] = target + 1;
+            // Two threads may both do so: they store the same value.
+            dynamicTargets[(address >>> 1) - 1] = target + 1;
         }
         return target;
     }
@@ -153,22 +155,25 @@ public final class DecodedCode {
             to[at] = Op.RARE;
             return at + 1;
         }
+        int operation = opcode.ordinal();
+        long imm1 = reader.imm1();
+        long imm2 = reader.imm2();
+        int r1 = reader.r1();
+        int r2 = reader.r2();
         return switch (form) {
-            case NONE -> one(to, at, plain(opcode), reader.nextPc());
-            case IMM -> one(to, at, opcode.ordinal(), reader.imm1());
+            case NONE -> one(to, at, word(plain(opcode), 0, 0, 0, reader.nextPc()));
+            case IMM -> one(to, at, word(operation, 0, 0, 0, imm1));
             case OFFSET -> jump(to, at);
-            case REG_IMM -> registerAndImmediate(to, at, opcode);
-            case REG_IMM64 -> two(to, at, word(opcode.ordinal(), 0) | registers(), reader.imm1());
-            case IMM_IMM -> {
-                int indirect = opcode.ordinal() - Op.STORE_IMM_U8 + Op.STORE_IMM_INDIRECT_U8;
-                yield two(to, at, word(indirect, reader.imm1()) | ZERO << 8, reader.imm2());
-            }
-            case REG_IMM_IMM -> two(to, at, word(opcode.ordinal(), reader.imm1()) | registers(), reader.imm2());
-            case REG_IMM_OFFSET -> opcode == Opcode.LOAD_IMM_AND_JUMP ? loadAndJump(to, at) : branch(to, at, opcode);
-            case REG_REG, REG_REG_IMM -> one(to, at, sized(opcode), reader.imm1());
-            case REG_REG_OFFSET -> branch(to, at, opcode);
-            case REG_REG_REG -> one(to, at, sized(opcode), 0);
-            case REG_REG_IMM_IMM -> two(to, at, word(opcode.ordinal(), reader.imm1()) | registers(), reader.imm2());
+            case REG_IMM -> one(to, at, registerAndImmediate(operation, r1, imm1));
+            case REG_IMM64 -> two(to, at, word(operation, r1, 0, 0, 0), imm1);
+            case IMM_IMM -> two(to, at, word(operation + INDIRECT_STORE_IMM, 0, ZERO, 0, imm1), imm2);
+            case REG_IMM_IMM -> two(to, at, word(operation, 0, r1, 0, imm1), imm2);
+            case REG_IMM_OFFSET -> opcode == Opcode.LOAD_IMM_AND_JUMP ? loadAndJump(to, at) : branch(to, at, operation);
+            case REG_REG -> one(to, at, word(sized(opcode), r1, r2, 0, 0));
+            case REG_REG_IMM -> one(to, at, word(operation, r1, r2, isStore(operation) ? r1 : 0, imm1));
+            case REG_REG_OFFSET -> branch(to, at, operation);
+            case REG_REG_REG -> one(to, at, word(sized(opcode), reader.r3(), r1, r2, 0));
+            case REG_REG_IMM_IMM -> two(to, at, word(operation, r1, r2, 0, imm1), imm2);
         };
     }
 
@@ -179,16 +184,12 @@ public final class DecodedCode {
         };
     }
 
-    private static long word(int operation, long immediate) {
-        return operation | immediate << 32;
+    private static long word(int operation, int destination, int a, int b, long immediate) {
+        return operation | destination << 8 | a << 12 | b << 16 | immediate << 32;
     }
 
-    private long registers() {
-        return reader.r1() << 8 | reader.r2() << 12 | reader.r3() << 16;
-    }
-
-    private int one(long[] to, int at, int operation, long immediate) {
-        to[at] = word(operation, immediate) | registers();
+    private static int one(long[] to, int at, long word) {
+        to[at] = word;
         return at + 1;
     }
 
@@ -206,39 +207,39 @@ public final class DecodedCode {
     }
 
     /** Loads and stores at absolute addresses become those relative to the register that is 0. */
-    private int registerAndImmediate(long[] to, int at, Opcode opcode) {
-        int operation = opcode.ordinal();
-        long base = 0;
+    private static long registerAndImmediate(int operation, int register, long immediate) {
         if (operation >= Op.LOAD_U8 && operation <= Op.LOAD_U64) {
-            operation += Op.LOAD_INDIRECT_U8 - Op.LOAD_U8;
-            base = ZERO;
-        } else if (operation >= Op.STORE_U8 && operation <= Op.STORE_U64) {
-            operation += Op.STORE_INDIRECT_U8 - Op.STORE_U8;
-            base = ZERO;
+            return word(operation - Op.LOAD_U8 + Op.LOAD_INDIRECT_U8, register, ZERO, 0, immediate);
         }
-        to[at] = word(operation, reader.imm1()) | reader.r1() << 8 | base << 12;
-        return at + 1;
+        if (operation >= Op.STORE_U8 && operation <= Op.STORE_U64) {
+            return word(operation - Op.STORE_U8 + Op.STORE_INDIRECT_U8, 0, ZERO, register, immediate);
+        }
+        return operation == Op.JUMP_INDIRECT
+                ? word(operation, 0, register, 0, immediate)
+                : word(operation, register, 0, 0, immediate);
+    }
+
+    private static boolean isStore(int operation) {
+        return operation >= Op.STORE_INDIRECT_U8 && operation <= Op.STORE_INDIRECT_U64;
     }
 
     private int jump(long[] to, int at) {
         int target = reader.target();
-        to[at] = code.isBlockStart(target) ? word(Op.JUMP, target) : Op.TRAP;
-        return at + 1;
+        return one(to, at, code.isBlockStart(target) ? word(Op.JUMP, 0, 0, 0, target) : Op.TRAP);
     }
 
     private int loadAndJump(long[] to, int at) {
         int target = reader.target();
         int operation = code.isBlockStart(target) ? Op.LOAD_IMM_AND_JUMP : Op.LOAD_IMM_AND_TRAP;
-        return two(to, at, word(operation, reader.imm1()) | registers(), target);
+        return two(to, at, word(operation, reader.r1(), 0, 0, reader.imm1()), target);
     }
 
     /** Whatever its condition, a branch traps when either way leads nowhere (pvm.md 5). */
-    private int branch(long[] to, int at, Opcode opcode) {
+    private int branch(long[] to, int at, int operation) {
         int target = reader.target();
         int next = reader.nextPc();
         boolean valid = code.isBlockStart(target) && code.isBlockStart(next);
-        long immediate = opcode.form() == Form.REG_IMM_OFFSET ? reader.imm1() : 0;
-        long first = word(valid ? opcode.ordinal() : Op.TRAP, immediate) | registers();
+        long first = word(valid ? operation : Op.TRAP, 0, reader.r1(), reader.r2(), reader.imm1());
         return two(to, at, first, Integer.toUnsignedLong(target) | (long) next << 32);
     }
 

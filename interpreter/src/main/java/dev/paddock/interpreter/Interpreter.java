@@ -205,14 +205,9 @@ public final class Interpreter {
     private Stop runOn() {
         while (true) {
             int why = RunLoop.run(this, decoded.words(), decoded.aux(), 0);
-            if (why == RunLoop.RARE) {
-                why = runAlone();
-            }
+            why = why == RunLoop.RARE ? runAlone() : help(why, decoded.words(), index);
             keepGas();
-            if (!goesOn(why)) {
-                return outcome;
-            }
-            if (isBlockEntry(why) && !enter()) {
+            if (!goesOn(why) || isBlockEntry(why) && !enter()) {
                 return outcome;
             }
         }
@@ -241,39 +236,48 @@ public final class Interpreter {
             System.arraycopy(words, here, scratch, 0, size);
             scratch[size] = Op.STEPPED;
         }
-        int inBlock = block;
         index = 0;
-        int why = RunLoop.run(this, scratch, decoded.aux(), -1);
-        block = inBlock;
+        int why = help(RunLoop.run(this, scratch, decoded.aux(), -1), scratch, 0);
         index = why == RunLoop.STEPPED ? here + size : here;
         return why;
+    }
+
+    /** Does what the run loop left to do: STEPPED and the index behind it, or why not. Other reasons stay. */
+    private int help(int why, long[] words, int at) {
+        return switch (why) {
+            case RunLoop.MISS -> access(words, at);
+            case RunLoop.DYNAMIC_JUMP -> jumpDynamically(words, at);
+            case RunLoop.SBRK -> sbrk((int) words[at]);
+            case RunLoop.MEMSET -> memset();
+            default -> why;
+        };
     }
 
     private static boolean isBlockEntry(int why) {
         return why == RunLoop.BLOCK_ENTRY || why == RunLoop.OUT_OF_GAS;
     }
 
-    /** Sees to why the run loop came back; false if the machine stops, as {@link #outcome} says. */
+    /** Sees to why running came to an end; false if the machine stops, as {@link #outcome} says. */
     private boolean goesOn(int why) {
         switch (why) {
-            case RunLoop.BLOCK_ENTRY, RunLoop.OUT_OF_GAS -> {
-                nextPc = target;
-                midBlock = false;
-                block = target;
-                index = target;
-            }
+            case RunLoop.BLOCK_ENTRY, RunLoop.OUT_OF_GAS -> leaveFor(target);
             case RunLoop.STEPPED -> midBlock = true;
             case RunLoop.TRAP -> end(pcAt(index), Stop.PANIC);
             case RunLoop.FINISHED -> end(pcAt(index), Stop.FINISHED);
             case RunLoop.HOST_CALL -> callHost();
             case RunLoop.FAULT -> fault();
-            case RunLoop.MEMSET -> {
-                return memset();
-            }
-            case RunLoop.SBRK -> sbrk();
+            case RunLoop.OUT_OF_GAS_INSIDE -> stopHere(Stop.OUT_OF_GAS);
+            case RunLoop.INTERRUPTED_INSIDE -> stopHere(Stop.INTERRUPTED);
             default -> throw new IllegalStateException("The run loop left for no known reason: " + why);
         }
-        return why == RunLoop.SBRK || why == RunLoop.STEPPED || isBlockEntry(why);
+        return why == RunLoop.STEPPED || isBlockEntry(why);
+    }
+
+    private void leaveFor(int start) {
+        nextPc = start;
+        midBlock = false;
+        block = start;
+        index = start;
     }
 
     // Blocks
@@ -360,45 +364,95 @@ public final class Interpreter {
         }
     }
 
-    // Instructions that are loops or change the layout
+    // Instructions, or cases of them, that the run loop leaves to others
 
-    private void sbrk() {
-        int word = (int) decoded.words()[index];
+    /** A load or store whose page was not in the cache, or of two pages. */
+    private int access(long[] words, int at) {
+        long word = words[at];
+        int d = (int) word >>> 8 & 15;
+        int address = (int) (registers[(int) word >>> 12 & 15] + (word >> 32));
+        long b = registers[(int) word >>> 16 & 15];
+        int size = 1;
+        try {
+            switch ((int) word & 0xff) {
+                case Op.LOAD_INDIRECT_U8 -> registers[d] = memory.load(address, 1);
+                case Op.LOAD_INDIRECT_I8 -> registers[d] = (byte) memory.load(address, 1);
+                case Op.LOAD_INDIRECT_U16 -> registers[d] = memory.load(address, 2);
+                case Op.LOAD_INDIRECT_I16 -> registers[d] = (short) memory.load(address, 2);
+                case Op.LOAD_INDIRECT_U32 -> registers[d] = memory.load(address, 4);
+                case Op.LOAD_INDIRECT_I32 -> registers[d] = (int) memory.load(address, 4);
+                case Op.LOAD_INDIRECT_U64 -> registers[d] = memory.load(address, 8);
+                case Op.STORE_INDIRECT_U8 -> memory.store(address, 1, b);
+                case Op.STORE_INDIRECT_U16 -> memory.store(address, 2, b);
+                case Op.STORE_INDIRECT_U32 -> memory.store(address, 4, b);
+                case Op.STORE_INDIRECT_U64 -> memory.store(address, 8, b);
+                default -> {
+                    int log2 = ((int) word & 0xff) - Op.STORE_IMM_INDIRECT_U8;
+                    memory.store(address, 1 << log2, words[at + 1]);
+                    size = 2;
+                }
+            }
+        } catch (GuestFault fault) {
+            return RunLoop.FAULT;
+        }
+        index += size;
+        return RunLoop.STEPPED;
+    }
+
+    /** A dynamic jump through an entry that nobody used before, or to nowhere, or to the end. */
+    private int jumpDynamically(long[] words, int at) {
+        long word = words[at];
+        boolean loads = ((int) word & 0xff) == Op.LOAD_IMM_AND_JUMP_INDIRECT;
+        long base = registers[(int) word >>> 12 & 15];
+        target = decoded.dynamicTarget((int) (base + (loads ? words[at + 1] : word >> 32)));
+        if (loads) {
+            registers[(int) word >>> 8 & 15] = word >> 32;
+        }
+        return switch (target) {
+            case DecodedCode.HALT -> RunLoop.FINISHED;
+            case DecodedCode.NOWHERE -> RunLoop.TRAP;
+            default -> RunLoop.BLOCK_ENTRY;
+        };
+    }
+
+    private int sbrk(int word) {
         long size = registers[word >>> 12 & 15];
         if (is64Bit && size >>> 32 != 0) {
             size = 0;
         }
         registers[word >>> 8 & 15] = (int) memory.sbrk((int) size);
         index++;
+        return RunLoop.STEPPED;
     }
 
     /** Fills page by page; what it did so far is in the registers, so it goes on where it stopped. */
-    private boolean memset() {
+    private int memset() {
         int address = (int) registers[A0];
         long left = registers[A2] & 0xffffffffL;
         byte value = (byte) registers[A1];
-        boolean done = false;
+        int why = RunLoop.STEPPED;
         try {
-            while (left > 0 && budget > 0 && !takeInterrupt()) {
-                int inPage = memory.pageSize() - (address & memory.pageSize() - 1);
+            while (left > 0 && why == RunLoop.STEPPED) {
+                int inPage = memory.pageSize() - (address & memory.offsetMask);
                 int count = (int) Math.min(Math.min(left, inPage), budget);
-                memory.fillInPage(address, count, value);
-                address += count;
-                left -= count;
-                budget -= count;
-            }
-            done = left == 0;
-            if (!done) {
-                stopHere(budget == 0 ? Stop.OUT_OF_GAS : Stop.INTERRUPTED);
+                if (count == 0) {
+                    why = RunLoop.OUT_OF_GAS_INSIDE;
+                } else if (takeInterrupt()) {
+                    why = RunLoop.INTERRUPTED_INSIDE;
+                } else {
+                    memory.fillInPage(address, count, value);
+                    address += count;
+                    left -= count;
+                    budget -= count;
+                }
             }
         } catch (GuestFault fault) {
-            fault();
+            why = RunLoop.FAULT;
         }
-        keepGas();
         registers[A0] = is64Bit ? address & 0xffffffffL : address;
         registers[A2] = is64Bit ? left : (int) left;
-        index += done ? 1 : 0;
-        return done;
+        index += why == RunLoop.STEPPED ? 1 : 0;
+        return why;
     }
 
     private boolean takeInterrupt() {

@@ -4,9 +4,6 @@ import dev.paddock.program.Access;
 import dev.paddock.program.MemoryImage;
 import dev.paddock.program.MemoryMap;
 import dev.paddock.program.Region;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,15 +21,11 @@ import java.util.List;
  * <p>Not thread-safe: one guest, one thread at a time.
  */
 public final class PagedMemory implements GuestMemory {
-    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     private static final long ADDRESS_SPACE = 1L << 32;
     private static final int FIRST_USABLE = 0x10000;
 
     private static final int CACHE_SIZE = 1024;
-    private static final int CACHE_MASK = CACHE_SIZE - 1;
+    static final int CACHE_MASK = CACHE_SIZE - 1;
     private static final int LEAF_BITS = 10;
     private static final int LEAF_MASK = (1 << LEAF_BITS) - 1;
 
@@ -40,23 +33,28 @@ public final class PagedMemory implements GuestMemory {
     private static final byte READ_ONLY = 1;
     private static final byte READ_WRITE = 2;
 
-    /** What pages hold that nobody wrote yet; never written, as it is never in the cache for stores. */
-    private static final byte[] ZERO_FRAME = new byte[MemoryMap.MAX_PAGE_SIZE];
+    /** By page size: 2^12 first. */
+    private static final byte[][] ZERO_FRAMES = {
+        new byte[1 << 12], new byte[1 << 13], new byte[1 << 14], new byte[1 << 15], new byte[1 << 16]
+    };
 
     // What stands where there is no frame and no leaf.
-    private static final byte[] NO_FRAME = {};
+    static final byte[] NO_FRAME = {};
     private static final byte[][] NO_LEAF = noLeaf();
     private static final byte[] NO_RIGHTS = new byte[1 << LEAF_BITS];
 
     private final int pageSize;
-    private final int pageShift;
-    private final int offsetMask;
     private final boolean dynamic;
 
-    // The translation cache. -1 is no page: there are at most 2^20.
-    private final int[] readPage = new int[CACHE_SIZE];
-    private final int[] writePage = new int[CACHE_SIZE];
-    private final byte[][] frames = new byte[CACHE_SIZE][];
+    // What the run loop needs: the translation cache. -1 is no page, there are at most 2^20.
+    final int pageShift;
+    final int offsetMask;
+    final int[] readPage = new int[CACHE_SIZE];
+    final int[] writePage = new int[CACHE_SIZE];
+    final byte[][] frames = new byte[CACHE_SIZE][];
+
+    /** What pages hold that nobody wrote yet; never written, as it is never in the cache for stores. */
+    private final byte[] zeroFrame;
 
     // The page table; leaves come when needed. The second one only with dynamic paging.
     private final byte[][][] directory;
@@ -90,6 +88,7 @@ public final class PagedMemory implements GuestMemory {
         this.regions = regions;
         this.heapBase = heapBase;
         this.maxHeapSize = maxHeapSize;
+        this.zeroFrame = ZERO_FRAMES[pageShift - 12];
         int leaves = 1 << 32 - pageShift - LEAF_BITS;
         this.directory = new byte[leaves][][];
         this.rights = new byte[dynamic ? leaves : 0][];
@@ -141,103 +140,14 @@ public final class PagedMemory implements GuestMemory {
         return dynamic;
     }
 
-    // Loads and stores of the guest: the fast path hits the cache and stays inside one page.
+    // Loads and stores of the guest that the run loop does not find in the cache, or that touch two pages.
 
-    long loadU8(int address) {
-        int page = address >>> pageShift;
-        int slot = page & CACHE_MASK;
-        return readPage[slot] == page ? frames[slot][address & offsetMask] & 0xff : slowLoad(address, 1);
-    }
-
-    long loadI8(int address) {
-        int page = address >>> pageShift;
-        int slot = page & CACHE_MASK;
-        return readPage[slot] == page ? frames[slot][address & offsetMask] : (byte) slowLoad(address, 1);
-    }
-
-    long loadU16(int address) {
-        return loadI16(address) & 0xffff;
-    }
-
-    long loadI16(int address) {
-        int page = address >>> pageShift;
-        int slot = page & CACHE_MASK;
-        int offset = address & offsetMask;
-        if (readPage[slot] == page && offset <= offsetMask - 1) {
-            return (short) SHORT.get(frames[slot], offset);
-        }
-        return (short) slowLoad(address, 2);
-    }
-
-    long loadU32(int address) {
-        return loadI32(address) & 0xffffffffL;
-    }
-
-    long loadI32(int address) {
-        int page = address >>> pageShift;
-        int slot = page & CACHE_MASK;
-        int offset = address & offsetMask;
-        if (readPage[slot] == page && offset <= offsetMask - 3) {
-            return (int) INT.get(frames[slot], offset);
-        }
-        return (int) slowLoad(address, 4);
-    }
-
-    long loadU64(int address) {
-        int page = address >>> pageShift;
-        int slot = page & CACHE_MASK;
-        int offset = address & offsetMask;
-        if (readPage[slot] == page && offset <= offsetMask - 7) {
-            return (long) LONG.get(frames[slot], offset);
-        }
-        return slowLoad(address, 8);
-    }
-
-    void store8(int address, long value) {
-        int page = address >>> pageShift;
-        int slot = page & CACHE_MASK;
-        if (writePage[slot] == page) {
-            frames[slot][address & offsetMask] = (byte) value;
-        } else {
-            slowStore(address, 1, value);
-        }
-    }
-
-    void store16(int address, long value) {
-        int page = address >>> pageShift;
-        int slot = page & CACHE_MASK;
-        int offset = address & offsetMask;
-        if (writePage[slot] == page && offset <= offsetMask - 1) {
-            SHORT.set(frames[slot], offset, (short) value);
-        } else {
-            slowStore(address, 2, value);
-        }
-    }
-
-    void store32(int address, long value) {
-        int page = address >>> pageShift;
-        int slot = page & CACHE_MASK;
-        int offset = address & offsetMask;
-        if (writePage[slot] == page && offset <= offsetMask - 3) {
-            INT.set(frames[slot], offset, (int) value);
-        } else {
-            slowStore(address, 4, value);
-        }
-    }
-
-    void store64(int address, long value) {
-        int page = address >>> pageShift;
-        int slot = page & CACHE_MASK;
-        int offset = address & offsetMask;
-        if (writePage[slot] == page && offset <= offsetMask - 7) {
-            LONG.set(frames[slot], offset, value);
-        } else {
-            slowStore(address, 8, value);
-        }
-    }
-
-    /** Checks, fills the cache and loads; the result is zero-extended. */
-    private long slowLoad(int address, int size) {
+    /**
+     * Loads 1 to 8 bytes, zero-extended, and leaves their pages in the cache.
+     *
+     * @throws GuestFault if the guest may not
+     */
+    long load(int address, int size) {
         checkAccess(address, size, false);
         long value = 0;
         for (int i = size - 1; i >= 0; i--) {
@@ -247,7 +157,12 @@ public final class PagedMemory implements GuestMemory {
         return value;
     }
 
-    private void slowStore(int address, int size, long value) {
+    /**
+     * Stores the low 1 to 8 bytes of a value, all or nothing, and leaves their pages in the cache.
+     *
+     * @throws GuestFault if the guest may not
+     */
+    void store(int address, int size, long value) {
         checkAccess(address, size, true);
         for (int i = 0; i < size; i++) {
             int at = address + i;
@@ -273,7 +188,7 @@ public final class PagedMemory implements GuestMemory {
             byte[] frame = frame(page);
             frames[slot] = frame;
             readPage[slot] = page;
-            writePage[slot] = frame != ZERO_FRAME && accessOf(page) == READ_WRITE ? page : -1;
+            writePage[slot] = frame != zeroFrame && accessOf(page) == READ_WRITE ? page : -1;
         }
         return frames[slot];
     }
@@ -368,7 +283,7 @@ public final class PagedMemory implements GuestMemory {
         if (frame != NO_FRAME) {
             return frame;
         }
-        return hasInitialContents(page) ? ownFrame(page) : ZERO_FRAME;
+        return hasInitialContents(page) ? ownFrame(page) : zeroFrame;
     }
 
     /** The frame of a mapped page, to write to. */
@@ -517,7 +432,7 @@ public final class PagedMemory implements GuestMemory {
             int at = address + (int) done;
             int inPage = at & offsetMask;
             int count = (int) Math.min(length - done, pageSize - inPage);
-            if (value != 0 || frame(at >>> pageShift) != ZERO_FRAME) {
+            if (value != 0 || frame(at >>> pageShift) != zeroFrame) {
                 Arrays.fill(ownFrame(at >>> pageShift), inPage, inPage + count, value);
             }
             done += count;

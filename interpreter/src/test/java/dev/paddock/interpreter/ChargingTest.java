@@ -241,9 +241,9 @@ class ChargingTest {
         assertEquals(0, machine.gas());
         assertEquals(0x21c00, machine.register(A0));
         assertEquals(0, machine.register(A2));
-        assertEquals(0xababababL, machine.memory().loadU32(0x20ffe));
-        assertEquals(0xab00, machine.memory().loadU16(0x203ff));
-        assertEquals(0xab, machine.memory().loadU16(0x21bff));
+        assertEquals(0xababababL, machine.memory().load(0x20ffe, 4));
+        assertEquals(0xab00, machine.memory().load(0x203ff, 2));
+        assertEquals(0xab, machine.memory().load(0x21bff, 2));
     }
 
     @Test
@@ -336,8 +336,8 @@ class ChargingTest {
         assertTrue(machine.memory().fill(0x20000, 0x1000, (byte) 0xff));
         assertEquals(Stop.FINISHED, machine.run());
         assertEquals(0x200, machine.register(A0));
-        assertEquals(0, machine.memory().loadU8(0x20007));
-        assertEquals(0xff, machine.memory().loadU8(0x20006));
+        assertEquals(0, machine.memory().load(0x20007, 1));
+        assertEquals(0xff, machine.memory().load(0x20006, 1));
         assertEquals(0, machine.gas());
     }
 
