@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
 
-/** A condition on one argument of a system call, or on the place it is made from. All comparisons are unsigned 64-bit. */
+/** A condition on an argument of a system call, or on the place it is made from; unsigned, all 64 bits. */
 public sealed interface ArgumentCheck {
 
     /** The value under {@code mask} is one of {@code values}. */

@@ -56,7 +56,7 @@ public final class ControlSocket {
      */
     public static void send(Fd socket, byte[] bytes, List<Fd> descriptors) {
         if (bytes.length == 0) {
-            throw new IllegalArgumentException("A packet needs at least one byte: an empty one reads as a closed socket");
+            throw new IllegalArgumentException("An empty packet would read as a closed socket");
         }
         if (descriptors.size() > MAX_DESCRIPTORS) {
             throw new IllegalArgumentException(

@@ -42,7 +42,7 @@ public final class Fd implements AutoCloseable {
         return descriptor.number;
     }
 
-    /** Makes a system call with the descriptor's number; the descriptor is not closed by the collector before its end. */
+    /** Makes a system call with the descriptor's number; the collector does not close it before the call ends. */
     public long with(IntToLongFunction call) {
         try {
             return call.applyAsLong(number());

@@ -28,7 +28,7 @@ public final class KernelProbe {
                         System.getProperty("os.arch", "?"));
         if (!isSupportedPlatform()) {
             return List.of(new KernelFact(
-                    "kernel", platform, false, "The native backend needs Linux on x86-64; the interpreter runs anywhere"));
+                    "kernel", platform, false, "The native backend needs Linux on x86-64"));
         }
         var facts = new ArrayList<KernelFact>();
         facts.add(KernelFact.good("kernel", platform));
@@ -76,7 +76,7 @@ public final class KernelProbe {
     private static KernelFact seccompActions() {
         String actions = KernelKnobs.read("kernel/seccomp/actions_avail").orElse("none");
         return KernelFact.judged(
-                "seccomp actions", actions, actions.contains("kill_process"), "Linux 4.14 or newer with SECCOMP_FILTER");
+                "seccomp actions", actions, actions.contains("kill_process"), "Linux 4.14 or newer");
     }
 
     private static KernelFact executableMemfd() {

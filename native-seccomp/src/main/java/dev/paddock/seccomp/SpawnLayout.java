@@ -7,7 +7,7 @@ package dev.paddock.seccomp;
  *   block (64-byte aligned)
  *   +0x00  u64  clone flags               in   namespaces | CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD
  *   +0x08  i32  pidfd                     out  written by the kernel
- *   +0x10  u64  signal mask to spawn under in  all ones: the child runs, and the program starts, with every signal blocked
+ *   +0x10  u64  signal mask               in   all ones: the child runs, and its program starts, with all blocked
  *   +0x18  u64  caller's signal mask      scratch of the stub
  *   +0x20  i64  result of clone           scratch of the stub; also what it returns
  *   +0x40  record 0
@@ -22,18 +22,18 @@ package dev.paddock.seccomp;
  *   +0x38  i64  result                    out  rax; holds NOT_RUN before
  * </pre>
  *
- * <p><b>The stub</b> is position-independent code with the C calling convention: {@code long stub(void *block)}, the
- * block's address in {@code rdi}. It returns what {@code clone} returned in the parent: the child's pid, or -errno. In
- * the order of its instructions:
+ * <p><b>The stub</b> is position-independent code with the C calling convention: {@code long stub(void *block)},
+ * the block's address in {@code rdi}. It returns what {@code clone} returned in the parent: the child's pid, or -errno.
+ * In the order of its instructions:
  *
  * <ol>
  *   <li>Save what it changes of {@code rbx rbp r12-r15}; keep the block's address in {@code rbx}.
- *   <li>{@code rt_sigprocmask(SIG_SETMASK = 2, block + 0x10, block + 0x18, 8)}, number 14. A handler of the JVM must not
- *       run in the child, which shares the JVM's memory.
+ *   <li>{@code rt_sigprocmask(SIG_SETMASK = 2, block + 0x10, block + 0x18, 8)}, number 14. A handler of the JVM must
+ *       not run in the child, which shares the JVM's memory.
  *   <li>{@code clone(u64[block], 0, block + 0x08, 0, 0)}, number 56: rdi = flags, rsi = 0 (same stack), rdx = where the
  *       pidfd goes, r10 = r8 = 0.
- *   <li>rax = 0: the child, below. Otherwise the parent, which CLONE_VFORK held back until the child's execveat or exit:
- *       store rax at block + 0x20, {@code rt_sigprocmask(2, block + 0x18, 0, 8)}, load rax from block + 0x20, restore
+ *   <li>rax = 0: the child, below. Otherwise the parent, which CLONE_VFORK held back until the child's execveat or
+ *       exit: store rax at block + 0x20, {@code rt_sigprocmask(2, block + 0x18, 0, 8)}, load rax from block + 0x20, restore
  *       the saved registers, {@code ret}.
  *   <li>The child, with r = block + 0x40, over and over: load eax, rdi, rsi, rdx, r10, r8, r9 from the record;
  *       {@code syscall}; store rax at r + 0x38. The call <i>failed</i> if rax, unsigned, is at least -4095, or if

@@ -10,9 +10,9 @@ import java.util.Set;
  *
  * @param name what the process is called (its argument 0)
  * @param program the file to execute, best from {@link Memfd#program}
- * @param descriptors what it gets, as descriptors 3, 4, ... in this order; everything else is closed, 0 to 2 included
- * @param lifeline one of {@code descriptors}, a socket: if its other end is closed before the program starts, the program
- *     does not start. It closes the gap between the end of this process and the parent death signal
+ * @param descriptors what it gets, as descriptors 3, 4, ... in this order; all others are closed, 0 to 2 included
+ * @param lifeline one of {@code descriptors}, a socket: if its other end is closed before the program starts, the
+ *     program does not start. It closes the gap between the end of this process and the parent death signal
  * @param layers the layers to put up, where the system lets us; {@link SandboxLayer#SECCOMP} is up to the program
  * @param maxDescriptors how many descriptors it may hold at once, those passed included
  */

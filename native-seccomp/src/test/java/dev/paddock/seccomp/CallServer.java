@@ -3,6 +3,7 @@ package dev.paddock.seccomp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -23,7 +24,7 @@ final class CallServer implements AutoCloseable {
     static CallServer start(Spawner spawner, Set<SandboxLayer> layers, Fd... moreDescriptors) {
         try (var pair = new OwnedTheirs(ControlSocket.open());
                 var program = Memfd.program("call-server", TestProgram.callServer())) {
-            var descriptors = new java.util.ArrayList<>(List.of(pair.theirs()));
+            var descriptors = new ArrayList<>(List.of(pair.theirs()));
             descriptors.addAll(List.of(moreDescriptors));
             var request = SpawnRequest.of("call-server", program, descriptors)
                     .withLifeline(pair.theirs())

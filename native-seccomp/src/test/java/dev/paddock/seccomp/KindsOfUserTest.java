@@ -63,8 +63,8 @@ class KindsOfUserTest {
     /** A container's default: root, without the rights to make namespaces or to give up capabilities for good. */
     @Test
     void rootWithoutTheRightToMakeNamespacesStillHasUserNamespaces() throws Exception {
-        assertEquals(
-                NOTHING, off(inSystem("", List.of("setpriv", "--inh-caps=-all", "--bounding-set=-sys_admin,-setpcap"))));
+        var rights = List.of("setpriv", "--inh-caps=-all", "--bounding-set=-sys_admin,-setpcap");
+        assertEquals(NOTHING, off(inSystem("", rights)));
     }
 
     private static List<String> inSystem(String setUp, List<String> rights) {

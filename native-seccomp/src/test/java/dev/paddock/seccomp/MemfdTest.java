@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,9 +33,8 @@ class MemfdTest {
         try (var file = Memfd.program("test", new byte[100])) {
             assertEquals(
                     Errno.EPERM, assertThrows(LinuxException.class, () -> Memfd.write(file, new byte[1])).errno());
-            assertEquals(
-                    Errno.EPERM,
-                    assertThrows(LinuxException.class, () -> Memfd.seal(file, Set.of(Memfd.Seal.FUTURE_WRITE))).errno());
+            var seals = Set.of(Memfd.Seal.FUTURE_WRITE);
+            assertEquals(Errno.EPERM, assertThrows(LinuxException.class, () -> Memfd.seal(file, seals)).errno());
         }
     }
 
@@ -42,10 +42,10 @@ class MemfdTest {
     void punchedHolesReadAsZeros() throws IOException {
         try (var file = Memfd.data("test")) {
             var bytes = new byte[3 * 4096];
-            java.util.Arrays.fill(bytes, (byte) 7);
+            Arrays.fill(bytes, (byte) 7);
             Memfd.write(file, bytes);
             Memfd.punchHole(file, 4096, 4096);
-            java.util.Arrays.fill(bytes, 4096, 8192, (byte) 0);
+            Arrays.fill(bytes, 4096, 8192, (byte) 0);
             assertArrayEquals(bytes, Files.readAllBytes(Path.of("/proc/self/fd/" + file.number())));
         }
     }

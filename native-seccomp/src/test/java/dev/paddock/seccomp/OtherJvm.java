@@ -24,6 +24,7 @@ final class OtherJvm {
 
     /** Whether a command of this name is installed. */
     static boolean has(String command) {
-        return Stream.of("/usr/bin", "/bin", "/usr/local/bin").anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+        return Stream.of("/usr/bin", "/bin", "/usr/local/bin")
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
     }
 }

@@ -26,7 +26,8 @@ final class SandboxMain {
         try (var server = CallServer.start(spawner, EnumSet.allOf(SandboxLayer.class))) {
             server.call(Sys.GETPID);
             for (var status : server.spawned.layers()) {
-                System.out.printf("%s %s %s; %s%n", status.layer(), status.on() ? "on" : "off", status.reason(), status.remedy());
+                String state = status.on() ? "on" : "off";
+                System.out.printf("%s %s %s; %s%n", status.layer(), state, status.reason(), status.remedy());
             }
             server.hangUp();
             System.out.println(server.process().awaitEnd());

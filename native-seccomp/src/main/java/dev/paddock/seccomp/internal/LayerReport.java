@@ -8,24 +8,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Turns what the kernel said to a spawn into one status for each layer. */
-public final class LayerReport {
-
-    private final SpawnRequest request;
-    private final NamespacePlan namespaces;
-    private final Privileges privileges;
-    private final List<SpawnStep.Outcome> outcomes;
-
-    public LayerReport(
-            SpawnRequest request,
-            NamespacePlan namespaces,
-            Privileges privileges,
-            List<SpawnStep.Outcome> outcomes) {
-        this.request = request;
-        this.namespaces = namespaces;
-        this.privileges = privileges;
-        this.outcomes = outcomes;
-    }
+/**
+ * Turns what the kernel said to a spawn into one status for each layer.
+ *
+ * @param outcomes the steps of its script with their results
+ */
+public record LayerReport(
+        SpawnRequest request, NamespacePlan namespaces, Privileges privileges, List<SpawnStep.Outcome> outcomes) {
 
     /** Every layer but seccomp, in order. */
     public List<LayerStatus> statuses() {
@@ -47,8 +36,13 @@ public final class LayerReport {
             case UTS_NAMESPACE -> byClone(Namespace.UTS);
             case SEPARATE_USER -> separateUser();
             case NOT_DUMPABLE -> notDumpable();
-            case EMPTY_ROOT, CAPABILITIES, NO_NEW_PRIVS, RESOURCE_LIMITS, CLOSED_DESCRIPTORS, PARENT_DEATH_SIGNAL, SECCOMP ->
-                bySteps(layer);
+            case EMPTY_ROOT,
+                    CAPABILITIES,
+                    NO_NEW_PRIVS,
+                    RESOURCE_LIMITS,
+                    CLOSED_DESCRIPTORS,
+                    PARENT_DEATH_SIGNAL,
+                    SECCOMP -> bySteps(layer);
         };
     }
 
@@ -56,13 +50,14 @@ public final class LayerReport {
         return namespaces.has(namespace) ? LayerStatus.on(namespace.layer()) : refused(namespace);
     }
 
+    /** A namespace that clone did not give. Without the user namespace an ordinary user gets none of the others. */
     private LayerStatus refused(Namespace namespace) {
-        Errno errno = namespaces.refused().getOrDefault(namespace, Errno.EPERM);
-        boolean lacksUserNamespace = namespaces.refused().containsKey(Namespace.USER) && namespace != Namespace.USER;
-        String reason = lacksUserNamespace
-                ? "needs a user namespace, which is not to be had (%s)".formatted(namespaces.refused().get(Namespace.USER))
-                : "clone says " + errno;
-        return LayerStatus.off(namespace.layer(), reason, Remedies.forNamespace(lacksUserNamespace ? Namespace.USER : namespace));
+        var first = namespaces.refused().containsKey(Namespace.USER) ? Namespace.USER : namespace;
+        Errno errno = namespaces.refused().getOrDefault(first, Errno.EPERM);
+        String reason = first == namespace
+                ? "clone says " + errno
+                : "needs a user namespace, which is not to be had: " + errno;
+        return LayerStatus.off(namespace.layer(), reason, Remedies.forNamespace(first));
     }
 
     private LayerStatus bySteps(SandboxLayer layer) {
@@ -77,33 +72,38 @@ public final class LayerReport {
         if (!failures.isEmpty()) {
             return LayerStatus.off(layer, failures, Remedies.forLayer(layer));
         }
-        if (steps.stream().anyMatch(SpawnStep.Outcome::wasRun)) {
-            return LayerStatus.on(layer);
+        return steps.stream().anyMatch(SpawnStep.Outcome::wasRun) ? LayerStatus.on(layer) : notTried(layer);
+    }
+
+    private LayerStatus notTried(SandboxLayer layer) {
+        if (layer == SandboxLayer.USER_NAMESPACE) {
+            return refused(Namespace.USER);
         }
-        return switch (layer) {
-            case USER_NAMESPACE -> refused(Namespace.USER);
-            case EMPTY_ROOT -> LayerStatus.off(
-                    layer, "needs a mount namespace, which is not to be had", status(SandboxLayer.MOUNT_NAMESPACE).remedy());
-            default -> LayerStatus.off(layer, "its steps were not reached", Remedies.forLayer(layer));
-        };
+        if (layer == SandboxLayer.EMPTY_ROOT) {
+            String remedy = status(SandboxLayer.MOUNT_NAMESPACE).remedy();
+            return LayerStatus.off(layer, "needs a mount namespace, which is not to be had", remedy);
+        }
+        return LayerStatus.off(layer, "its steps were not reached", Remedies.forLayer(layer));
     }
 
     private LayerStatus separateUser() {
-        if (!namespaces.has(Namespace.USER)) {
-            return privileges.canSwitchUser()
-                    ? bySteps(SandboxLayer.SEPARATE_USER)
-                    : LayerStatus.off(
-                            SandboxLayer.SEPARATE_USER,
-                            "only root can start a process as another user",
-                            "Permit user namespaces, which make up for it, or start Paddock as root");
+        var layer = SandboxLayer.SEPARATE_USER;
+        if (namespaces.has(Namespace.USER)) {
+            return LayerStatus.on(layer, "no user of the system is known in its user namespace");
         }
-        return LayerStatus.on(SandboxLayer.SEPARATE_USER, "no user of the system is known in its user namespace");
+        if (privileges.canSwitchUser()) {
+            return bySteps(layer);
+        }
+        return LayerStatus.off(
+                layer,
+                "only root can start a process as another user",
+                "Permit user namespaces, which make up for it, or start Paddock as root");
     }
 
     private LayerStatus notDumpable() {
+        var layer = SandboxLayer.NOT_DUMPABLE;
         return FileMode.of(request.program()).isReadable()
-                ? LayerStatus.off(
-                        SandboxLayer.NOT_DUMPABLE, "the program's file can be read", "Execute from Memfd.program")
-                : LayerStatus.on(SandboxLayer.NOT_DUMPABLE);
+                ? LayerStatus.off(layer, "the program's file can be read", Remedies.forLayer(layer))
+                : LayerStatus.on(layer);
     }
 }

@@ -13,7 +13,7 @@ public final class Remedies {
             return "As root: sysctl %s=1000".formatted(namespace.limit());
         }
         if (namespace == Namespace.USER && isOne("kernel/apparmor_restrict_unprivileged_userns")) {
-            return "As root: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or an AppArmor profile with `userns`";
+            return "As root: sysctl kernel.apparmor_restrict_unprivileged_userns=0";
         }
         if (namespace == Namespace.USER && isZero("kernel/unprivileged_userns_clone")) {
             return "As root: sysctl kernel.unprivileged_userns_clone=1";
@@ -35,7 +35,7 @@ public final class Remedies {
                         ? forNamespace(Namespace.USER)
                         : "In a container: a seccomp profile that permits mount, umount2 and pivot_root";
             case SEPARATE_USER, CAPABILITIES ->
-                "In a container: keep SETUID, SETGID and SETPCAP among its capabilities, or start Paddock as another user";
+                "In a container: keep SETUID, SETGID and SETPCAP, and map user 65534; or do not start as root";
             case CLOSED_DESCRIPTORS -> "Linux 5.9 or newer, and a seccomp profile that permits close_range";
             case NOT_DUMPABLE -> "Execute from a file without permission to read";
             case SECCOMP -> "A kernel with CONFIG_SECCOMP_FILTER";

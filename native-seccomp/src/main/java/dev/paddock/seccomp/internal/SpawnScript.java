@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The system calls that a spawned child makes, one after the other, before it becomes its program: written here in Java,
- * carried out by the stub ({@link SpawnLayout}), and full of results afterwards.
+ * The system calls that a spawned child makes, one after the other, before it becomes its program: written here in
+ * Java, carried out by the stub ({@link SpawnLayout}), and full of results afterwards.
  *
  * <p>A {@link #must} step that fails ends the child. A {@link #may} step that fails is noted, and the rest of the
  * innermost {@link #group} around it is left out.
@@ -40,7 +40,7 @@ public final class SpawnScript implements AutoCloseable {
         memory.setLong(SpawnLayout.SPAWN_SIGNAL_MASK, -1);
     }
 
-    /** Adds a call that has to succeed. {@code arguments} are numbers, descriptors and addresses of data added before. */
+    /** Adds a call that has to succeed. Its arguments are numbers, descriptors and addresses of data added before. */
     public void must(String what, int number, long... arguments) {
         add(Optional.empty(), what, MANDATORY, number, arguments);
     }
