@@ -7,6 +7,16 @@ package dev.paddock.program;
 final class Before037 {
     private static final int MAX_ENTRY_SIZE = 4;
 
+    private static final boolean[] OLD_OPCODES = new boolean[256];
+
+    static {
+        for (Opcode opcode : Opcode.values()) {
+            if (opcode != Opcode.INVALID) {
+                OLD_OPCODES[opcode.numberBefore037()] = true;
+            }
+        }
+    }
+
     private Before037() {}
 
     /** Whether a code section follows the old layout to the last bit: chance alone hardly ever does. */
@@ -16,7 +26,8 @@ final class Before037 {
             int entrySize = cursor.u8("entry size");
             int length = cursor.varint("code length", Code.MAX_LENGTH);
             long tableLength = (long) count * entrySize;
-            if (entrySize > MAX_ENTRY_SIZE || length == 0 || cursor.remaining() != tableLength + length + (length + 7) / 8) {
+            long rest = tableLength + length + (length + 7) / 8;
+            if (entrySize > MAX_ENTRY_SIZE || length == 0 || cursor.remaining() != rest) {
                 return false;
             }
             byte[] jumpTable = cursor.take(tableLength, "jump table");
@@ -37,7 +48,7 @@ final class Before037 {
         int last = -1;
         for (int i = 0; i < code.length; i++) {
             if (isSet(mask, i)) {
-                if (!isOldOpcode(code[i] & 0xff) || last >= 0 && i - last > LegacyLayout.REACH) {
+                if (!OLD_OPCODES[code[i] & 0xff] || last >= 0 && i - last > LegacyLayout.REACH) {
                     return false;
                 }
                 last = i;
@@ -59,20 +70,6 @@ final class Before037 {
             }
         }
         return true;
-    }
-
-    private static boolean isOldOpcode(int number) {
-        return OLD_OPCODES[number];
-    }
-
-    private static final boolean[] OLD_OPCODES = new boolean[256];
-
-    static {
-        for (Opcode opcode : Opcode.values()) {
-            if (opcode != Opcode.INVALID) {
-                OLD_OPCODES[opcode.numberBefore037()] = true;
-            }
-        }
     }
 
     private static boolean isSet(byte[] mask, int i) {

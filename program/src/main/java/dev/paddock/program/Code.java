@@ -61,7 +61,7 @@ public final class Code {
     }
 
     /**
-     * The code itself, not a copy: read only. {@link #length} bytes of code, then zeros (at least {@value #PADDING}), as
+     * The code itself, not a copy: read only. {@link #length} bytes of code, then zeros, at least {@value #PADDING}, as
      * operands that run past the end read them.
      */
     public byte[] bytes() {

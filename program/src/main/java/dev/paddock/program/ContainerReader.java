@@ -180,7 +180,8 @@ final class ContainerReader {
         int count = payload.varint("import count", MAX_IMPORTS);
         if (count * (long) Integer.BYTES > payload.remaining()) {
             throw payload.malformed(
-                    count + " import offsets need " + count * Integer.BYTES + " bytes, " + payload.remaining() + " are left");
+                    count + " import offsets need " + count * Integer.BYTES + " bytes, " + payload.remaining()
+                            + " are left");
         }
         long[] offsets = new long[count + 1];
         for (int i = 0; i < count; i++) {
@@ -216,7 +217,7 @@ final class ContainerReader {
     private Code readSuspicious(ByteCursor payload) {
         int start = payload.position();
         Code read = CodeReader.read(Isa.LATEST64, payload);
-        String finding = "this latest64 program looks as if it was built before PolkaVM 0.37, which changed the encoding";
+        var finding = "this latest64 program looks as if it was built before PolkaVM 0.37, which changed the encoding";
         if (Before037.isGarbage(read)) {
             throw payload.malformed(start, finding + "; link it again with a newer linker");
         }

@@ -11,7 +11,7 @@ package dev.paddock.program;
 public enum CostClass {
     // @formatter:off
     // spotless:off
-    //                   latency                         slots copy    units writes reads
+    //                    latency                         slots copy         units writes reads
     END_OF_BLOCK         (2,              2,              1, 1, Copy.NO,    "",   "",   ""),
     OUTSIDE              (100,            100,            4, 4, Copy.NO,    "A",  "",   ""),
     HINT                 (40,             40,             1, 1, Copy.NO,    "",   "",   ""),
@@ -91,7 +91,14 @@ public enum CostClass {
     private final int reads;
 
     CostClass(
-            int latency64, int latency32, int slots64, int slots32, Copy copy, String units, String writes, String reads) {
+            int latency64,
+            int latency32,
+            int slots64,
+            int slots32,
+            Copy copy,
+            String units,
+            String writes,
+            String reads) {
         this.latency64 = latency64;
         this.latency32 = latency32;
         this.slots64 = slots64;

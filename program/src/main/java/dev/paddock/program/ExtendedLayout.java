@@ -109,7 +109,7 @@ final class ExtendedLayout implements Layout {
         }
     }
 
-    /** Steps over an instruction and marks what follows if that starts a block; {@code end} always does, or is the end. */
+    /** Steps over an instruction and marks what follows if that starts a block; {@code end} always does. */
     private int step(long[] found, int at, int end) {
         int entry = entryAt(at);
         int next = Math.min(at + DecodeTable.length(entry), end);

@@ -5,11 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A cursor over code: walks it linearly and decodes one instruction at a time into its own fields. It allocates nothing;
- * one reader serves one thread.
+ * A cursor over code: walks it linearly and decodes one instruction at a time into its own fields. It allocates
+ * nothing; one reader serves one thread.
  *
- * <p>The walk yields {@link Opcode#INVALID} for whatever is no instruction, the implicit one after legacy code that runs
- * off its end included (its {@link #pc} is the code's length).
+ * <p>The walk yields {@link Opcode#INVALID} for whatever is no instruction, the implicit one after legacy code that
+ * runs off its end included (its {@link #pc} is the code's length).
  *
  * {@snippet :
  * var reader = new InstructionReader(code);

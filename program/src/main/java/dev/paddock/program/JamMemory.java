@@ -31,8 +31,8 @@ record JamMemory(byte[] roData, byte[] rwData, int heapPages, long stackSize, by
     @Override
     public MemoryImage image(int pageSize, long auxSize) {
         if (pageSize != PAGE || auxSize != 0) {
-            throw new IllegalArgumentException("A JAM program has pages of " + PAGE + " bytes and no auxiliary data, not "
-                    + pageSize + " and " + auxSize);
+            throw new IllegalArgumentException("A JAM program has pages of " + PAGE
+                    + " bytes and no auxiliary data, not " + pageSize + " and " + auxSize);
         }
         long rwAddress = 2 * ZONE + MemoryMap.up(roSize(), ZONE);
         long rwLength = MemoryMap.up(rwData.length, PAGE) + (long) heapPages * PAGE;

@@ -4,9 +4,10 @@ package dev.paddock.program;
  * What instructions compute, once: the interpreter calls these, compiled bytecode invokes them, tests and the linker's
  * constant folder use them.
  *
- * <p>Values are registers, 64 bits. The results of 32-bit operations are sign-extended. A latest32 register is kept as a
- * sign-extended 32-bit value; then every method here is right for it too, except those whose name ends in {@code Full}:
- * they look at all bits of a register and have a sibling in {@code Half} for latest32. No operation ever fails.
+ * <p>Values are registers, 64 bits. The results of 32-bit operations are sign-extended. A latest32 register is kept as
+ * a sign-extended 32-bit value; then every method here is right for it too, except those whose name ends in
+ * {@code Full}: they look at all bits of a register and have a sibling in {@code Half} for latest32. No operation ever
+ * fails.
  */
 public final class Semantics {
     private Semantics() {}

@@ -1,11 +1,11 @@
 /**
  * What a PVM program is: instruction table, blob formats, assembler, disassembler, gas cost models.
  *
- * <p>{@link dev.paddock.program.Opcode} declares every instruction once. {@link dev.paddock.program.Program} is what bytes
- * become when they are parsed and checked, {@link dev.paddock.program.Code} its code, which
- * {@link dev.paddock.program.InstructionReader} walks for interpreters, compilers, cost models and the disassembler alike.
- * {@link dev.paddock.program.MemoryImage} says what memory a program starts with, {@link dev.paddock.program.Semantics} what
- * its instructions compute.
+ * <p>{@link dev.paddock.program.Opcode} declares every instruction once. {@link dev.paddock.program.Program} is what
+ * bytes become when they are parsed and checked, {@link dev.paddock.program.Code} its code, which
+ * {@link dev.paddock.program.InstructionReader} walks for interpreters, compilers, cost models and the disassembler
+ * alike. {@link dev.paddock.program.MemoryImage} says what memory a program starts with,
+ * {@link dev.paddock.program.Semantics} what its instructions compute.
  *
  * <pre>
  *   bytes --parse--> Program --- Code --- InstructionReader --> interpreter, compilers
