@@ -10,7 +10,6 @@ import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ class ArchitectureTest {
             new Room("sandbox-worker", "dev.paddock.worker", Set.of("codegen-x64", "native-seccomp", "ipc", "program")),
             new Room("host", "dev.paddock.host",
                     Set.of("program", "interpreter", "codegen-x64", "sandbox-worker", "native-seccomp", "ipc")),
-            new Room("cli", "dev.paddock.cli", Set.of("host", "program", "sandbox-worker")));
+            new Room("cli", "dev.paddock.cli", Set.of("host", "program", "sandbox-worker", "native-seccomp")));
 
     /** Where memory and system calls may be touched without the JVM's protection. */
     private static final Set<String> NATIVE_ACCESS = Set.of("native-seccomp", "ipc", "sandbox-worker", "codegen-x64");
@@ -59,7 +58,7 @@ class ArchitectureTest {
 
     @BeforeAll
     static void readClasses() throws IOException {
-        var root = repository();
+        var root = Repository.root();
         for (var room : ROOMS) {
             var classes = root.resolve(room.folder()).resolve("target/classes");
             assertTrue(Files.isDirectory(classes), () -> classes + " is missing: build the rooms first");
@@ -69,11 +68,6 @@ class ArchitectureTest {
                 }
             }
         }
-    }
-
-    private static Path repository() {
-        // Maven runs the tests of a module in its folder.
-        return Path.of("..").toAbsolutePath().normalize();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.paddock.cli.internal;
 
+import dev.paddock.seccomp.KernelProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What can be seen of this machine without starting anything. */
+/** What can be seen of this machine without starting a worker. */
 final class MachineFindings {
     /** What generated code uses: BMI1, BMI2, LZCNT (Linux calls it abm) and POPCNT. */
     private static final List<String> CPU_FLAGS = List.of("bmi1", "bmi2", "abm", "popcnt");
@@ -18,17 +19,11 @@ final class MachineFindings {
     record Finding(String name, boolean good, String text, String remedy) {}
 
     static List<Finding> all() throws IOException {
-        return List.of(system(), jdk(), cpu(), kernelSettings(), startupCache(), temporaryFolder());
-    }
-
-    private static Finding system() {
-        var name = System.getProperty("os.name");
-        var arch = System.getProperty("os.arch");
-        return new Finding(
-                "system",
-                name.equals("Linux") && arch.equals("amd64"),
-                name + " " + System.getProperty("os.version") + ", " + arch,
-                "native code needs Linux on x86-64; --backend interpreter runs anywhere");
+        var findings = new ArrayList<Finding>(List.of(jdk(), cpu(), startupCache(), temporaryFolder()));
+        for (var fact : KernelProbe.facts()) {
+            findings.add(new Finding(fact.name(), fact.good(), fact.value(), fact.remedy()));
+        }
+        return findings;
     }
 
     private static Finding jdk() {
@@ -60,31 +55,6 @@ final class MachineFindings {
                     .findFirst()
                     .map(l -> Set.copyOf(List.of(l.substring(l.indexOf(':') + 1).strip().split("\\s+"))))
                     .orElse(Set.of());
-        }
-    }
-
-    /** Settings that decide about layers; shown as they are, the layers say what they did. */
-    private static Finding kernelSettings() {
-        var text = new ArrayList<String>();
-        for (var name : List.of(
-                "user.max_user_namespaces",
-                "kernel.unprivileged_userns_clone",
-                "kernel.apparmor_restrict_unprivileged_userns",
-                "vm.memfd_noexec",
-                "vm.overcommit_memory")) {
-            setting(name, text);
-        }
-        return new Finding("kernel", true, text.isEmpty() ? "no settings to be seen" : String.join(", ", text), "");
-    }
-
-    private static void setting(String name, List<String> into) {
-        var file = Path.of("/proc/sys/" + name.replace('.', '/'));
-        try {
-            if (Files.isReadable(file)) {
-                into.add(name + "=" + Files.readString(file).strip());
-            }
-        } catch (IOException e) {
-            // Some settings are listed and can't be read; then they are not shown.
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.paddock.cli.internal;
 
 import dev.paddock.program.Program;
+import dev.paddock.program.ProgramStats;
 import dev.paddock.program.Region;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,21 +36,20 @@ final class StatsCommand implements Command {
                 .orElseThrow(() -> new UsageException("one PROGRAM is wanted, not " + arguments.positionals().size()));
         var model = Choices.costModel(arguments);
         var program = ProgramFile.load(file, Choices.isa(arguments));
-        var census = ProgramCensus.of(program, model);
+        var stats = ProgramStats.of(program, model);
         var out = console.out();
         line(out, "instruction set", program.isa().label());
-        line(out, "code", bytes(program.code().length()));
-        line(out, "instructions", Numbers.grouped(census.instructions())
-                + (census.invalid() > 0 ? ", " + Numbers.grouped(census.invalid()) + " of them invalid" : "")
-                + average(program.code().length(), census.instructions()));
-        line(out, "basic blocks", Numbers.grouped(census.blocks()) + ", the longest of "
-                + Numbers.grouped(census.longestBlock()) + " instructions");
-        line(out, "jump table", Numbers.grouped(program.code().jumpTableLength()) + " entries");
-        line(out, "gas, " + model.label(), Numbers.grouped(census.cost()) + " for each block once");
+        line(out, "code", bytes(stats.codeSize()));
+        line(out, "instructions", Numbers.grouped(stats.instructions()) + average(stats));
+        line(out, "basic blocks", Numbers.grouped(stats.blocks()));
+        line(out, "jump table", Numbers.grouped(stats.jumpTableLength()) + " entries");
+        var gas = stats.blockGas();
+        line(out, "gas of a block", "%s to %s, median %s (%s)".formatted(
+                Numbers.grouped(gas.least()), Numbers.grouped(gas.most()), Numbers.grouped(gas.median()), model.label()));
         line(out, "debug info", program.debugInfo().isEmpty() ? "none" : "yes");
         symbols(out, program);
         memory(out, program);
-        frequencies(out, census, arguments.has("--all"));
+        frequencies(out, stats, arguments.has("--all"));
         for (var warning : program.warnings()) {
             line(out, "note", warning);
         }
@@ -76,25 +76,27 @@ final class StatsCommand implements Command {
         return region.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static void frequencies(PrintStream out, ProgramCensus census, boolean all) {
-        var frequent = census.frequent();
+    private static void frequencies(PrintStream out, ProgramStats stats, boolean all) {
+        var frequent = stats.mostFrequent();
         var shown = all ? frequent.size() : Math.min(MOST_FREQUENT, frequent.size());
         out.println();
-        for (var opcode : frequent.subList(0, shown)) {
+        for (var count : frequent.subList(0, shown)) {
             out.printf(
                     Locale.ROOT,
                     "%10s  %4.1f %%  %s%n",
-                    Numbers.grouped(census.count(opcode)),
-                    100.0 * census.count(opcode) / census.instructions(),
-                    opcode.mnemonic());
+                    Numbers.grouped(count.occurrences()),
+                    100.0 * count.occurrences() / stats.instructions(),
+                    count.opcode().mnemonic());
         }
         if (shown < frequent.size()) {
             out.println("            and " + (frequent.size() - shown) + " others (--all)");
         }
     }
 
-    private static String average(long bytes, long instructions) {
-        return instructions == 0 ? "" : String.format(Locale.ROOT, ", %.2f bytes each", (double) bytes / instructions);
+    private static String average(ProgramStats stats) {
+        return stats.instructions() == 0
+                ? ""
+                : String.format(Locale.ROOT, ", %.2f bytes each", (double) stats.codeSize() / stats.instructions());
     }
 
     private static String bytes(long count) {

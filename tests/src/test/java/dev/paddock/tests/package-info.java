@@ -1,0 +1,4 @@
+@NullMarked
+package dev.paddock.tests;
+
+import org.jspecify.annotations.NullMarked;
