@@ -69,8 +69,8 @@ class ConformanceTest {
 
     private static void skipUnlessAvailable(String backend) {
         if (backend.equals("native")) {
-            try {
-                Engine.create(EngineConfig.defaults().withBackend(Backend.NATIVE).withWorkers(1, 0)).close();
+            try (var engine = Engine.create(EngineConfig.defaults().withBackend(Backend.NATIVE).withWorkers(1, 0))) {
+                assertEquals(Backend.NATIVE, engine.backend());
             } catch (BackendUnavailableException e) {
                 abort("no native backend here: " + e.getMessage());
             }
