@@ -33,8 +33,8 @@ package dev.paddock.seccomp;
  *   <li>{@code clone(u64[block], 0, block + 0x08, 0, 0)}, number 56: rdi = flags, rsi = 0 (same stack), rdx = where the
  *       pidfd goes, r10 = r8 = 0.
  *   <li>rax = 0: the child, below. Otherwise the parent, which CLONE_VFORK held back until the child's execveat or
- *       exit: store rax at block + 0x20, {@code rt_sigprocmask(2, block + 0x18, 0, 8)}, load rax from block + 0x20, restore
- *       the saved registers, {@code ret}.
+ *       exit: store rax at block + 0x20, {@code rt_sigprocmask(2, block + 0x18, 0, 8)}, load rax from block + 0x20,
+ *       restore the saved registers, {@code ret}.
  *   <li>The child, with r = block + 0x40, over and over: load eax, rdi, rsi, rdx, r10, r8, r9 from the record;
  *       {@code syscall}; store rax at r + 0x38. The call <i>failed</i> if rax, unsigned, is at least -4095, or if
  *       EXPECT_ZERO is set and rax is not 0. Not failed: r += 64, go on. Failed and MANDATORY: {@code exit_group((r -

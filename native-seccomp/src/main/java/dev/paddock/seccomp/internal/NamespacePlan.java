@@ -44,6 +44,11 @@ public record NamespacePlan(Set<Namespace> atClone, Map<Namespace, Errno> refuse
         return new NamespacePlan(works, refused);
     }
 
+    /** Whether clone was not even asked for it. */
+    public boolean leavesForLater(Namespace namespace) {
+        return !atClone.contains(namespace) && !refused.containsKey(namespace);
+    }
+
     public boolean has(Namespace namespace) {
         return atClone.contains(namespace);
     }

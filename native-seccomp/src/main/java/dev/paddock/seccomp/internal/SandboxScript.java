@@ -95,7 +95,7 @@ public final class SandboxScript {
         if (wants(SEPARATE_USER) && switchesUser) {
             CapabilitySteps.becomeNobody(script);
         }
-        if (wants(USER_NAMESPACE) && !namespaces.has(Namespace.USER) && !namespaces.refused().containsKey(Namespace.USER)) {
+        if (wants(USER_NAMESPACE) && namespaces.leavesForLater(Namespace.USER)) {
             CapabilitySteps.enterUserNamespace(script, wants(CAPABILITIES));
         }
         if (wants(CAPABILITIES)) {
