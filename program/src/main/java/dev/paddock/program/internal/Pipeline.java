@@ -3,21 +3,23 @@ package dev.paddock.program.internal;
 import java.util.Arrays;
 
 /**
- * The out-of-order machine of the pipeline cost model, simulated for one basic block at a time.
+ * The out-of-order machine of the pipeline cost model: four decode slots a cycle, a reorder buffer of 32 entries, register
+ * renaming, up to five issues a cycle, oldest first, and units that an instruction holds from issue to completion.
  *
- * <p>Same result as stepping it cycle by cycle, but the work is per event, and mostly without branches:
+ * <p>While no two instructions want the same thing at once, each issues as soon as it is decoded and its sources are
+ * there, so completions follow in program order from one addition and some maxima each. That goes on as long as it is
+ * certain that nothing is short; then the block is replayed in {@link SimulatedPipeline}. What can be short:
  *
  * <ul>
- *   <li>Entries of the reorder buffer are bits of an int; an entry's slot is the low 5 bits of its running number.
- *   <li>What happens when an entry completes (units come free, consumers stop waiting) is summed up on a wheel of
- *       128 cycles, the longest latency being 100. Stretches in which nothing can change are skipped by looking for
- *       the next occupied place of the wheel.
- *   <li>Retirement is not simulated: an entry that completes in cycle c is done in c + 1 and leaves in c + 2, which
- *       matters only to a full buffer, and there it is computed from the completion.
- *   <li>The end of the block needs no draining: the last retirement follows from the latest completion.
+ *   <li>ALUs: the cycles in which at least one, two, three or all four are held stand in bit sets. (Loads and stores hold
+ *       an ALU besides one of four units of their own, so those are never short first.)
+ *   <li>The multiplier and the divider, likewise with a set each.
+ *   <li>Issues: at most four of a cycle hold ALUs. Those that hold none are counted per cycle as well; six issues coincide
+ *       only in a cycle with enough of both, which is looked for at the end.
+ *   <li>The buffer: a block of more than 32 entries is simulated.
  * </ul>
  *
- * <p>Hot: no allocation, no virtual calls. The longest block (33,554,432 bytes) stays below 2^31 cycles.
+ * <p>Hot: no allocation, no virtual calls, and hardly a branch that depends on the program.
  */
 public final class Pipeline {
     /** Stands for "no register" as a source. */
@@ -26,260 +28,218 @@ public final class Pipeline {
     /** Stands for "no register" as a destination. */
     public static final int NO_DESTINATION = 14;
 
-    // Units, four bits each; a field never exceeds 4, so bit 3 of each shows a borrow.
+    // Units, four bits each.
     public static final int ALU = 0x0_0001;
     public static final int LOAD = 0x0_0010;
     public static final int STORE = 0x0_0100;
     public static final int MUL = 0x0_1000;
     public static final int DIV = 0x1_0000;
-    private static final int ALL_UNITS = 4 * ALU + 4 * LOAD + 4 * STORE + MUL + DIV;
-    private static final int BORROW = 0x8_8888;
 
-    private static final int BUFFER = 32;
+    /** Units of which an instruction may find too few even where one ALU is free. */
+    private static final int SCARCE = 0xf_f00e;
+
     private static final int DECODE_SLOTS = 4;
-    private static final int ISSUES_PER_CYCLE = 5;
-    private static final int WHEEL = 128;
-    private static final int NEVER = Integer.MAX_VALUE;
 
-    /** Running numbers start over between blocks before they could overflow within one. */
-    private static final int LAST_FRESH_NUMBER = 1 << 30;
+    /** As many as fit into the reorder buffer, moves not counted; replay keeps room for as many moves. */
+    private static final int MOST_ENTRIES = 32;
 
-    /** Running number of the entry that last wrote a register; numbers below {@code head} have long completed. */
-    private final int[] producer = new int[16];
+    private static final int REPLAY = 2 * MOST_ENTRIES;
 
-    // Per slot of the buffer.
-    private final int[] latency = new int[BUFFER];
-    private final int[] units = new int[BUFFER];
-    private final int[] completion = new int[BUFFER];
+    /** Cycles 0..127 have a bit of their own in a set; later ones share the last. */
+    private static final int CYCLES = 128;
 
-    /** Where the consumers of an entry are noted: its place on the wheel once issued, before that WHEEL + slot. */
-    private final int[] place = new int[BUFFER];
+    private static final long[] LOW_CYCLES_BEFORE = new long[CYCLES + 1];
+    private static final long[] HIGH_CYCLES_BEFORE = new long[CYCLES + 1];
 
-    /** Consumers, by place: bits 0-31 those that wait with their first source, 32-63 with their second. */
-    private final long[] consumers = new long[WHEEL + BUFFER];
+    static {
+        for (int cycle = 1; cycle <= CYCLES; cycle++) {
+            LOW_CYCLES_BEFORE[cycle] = cycle >= 64 ? -1 : (1L << cycle) - 1;
+            HIGH_CYCLES_BEFORE[cycle] = cycle == CYCLES ? -1 : cycle <= 64 ? 0 : (1L << cycle - 64) - 1;
+        }
+    }
 
-    /** Consumers that wait with their third source (the old destination of a conditional move). */
-    private final int[] thirdConsumers = new int[WHEEL + BUFFER];
+    private final SimulatedPipeline simulation = new SimulatedPipeline();
+    private boolean simulates;
 
-    private final int[] unitsOnWheel = new int[WHEEL];
+    /** What has been fed, for the replay: bits 0..31 latency, slots, registers; 32.. units; negative: a move. */
+    private final long[] fed = new long[REPLAY];
 
-    /** The occupied places of the wheel, a bit each. */
-    private final long[] occupied = new long[WHEEL / 64];
+    private int count;
+    private int entries;
 
-    private int head;
-    private int tail;
+    /** Cycle in which the register's value is complete. */
+    private final int[] available = new int[16];
+
     private int cycle;
     private int decodeSlots;
-    private int freeUnits;
-    private int latestCompletion;
+    private int latest;
 
-    // Sets of slots.
-    private int decoded;
-    private int waiting;
-    private long blocked;
-    private int thirdBlocked;
+    // Cycles in which at least so many ALUs are held; and the multiplier, the divider.
+    private long alu1Low;
+    private long alu1High;
+    private long alu2Low;
+    private long alu2High;
+    private long alu3Low;
+    private long alu3High;
+    private long alu4Low;
+    private long alu4High;
+    private long mulLow;
+    private long mulHigh;
+    private long divLow;
+    private long divHigh;
 
-    /** Whether anything happened since the last look for entries to issue that could let one more issue. */
-    private boolean worthLooking;
+    // Of the cycles 0..63, those in which at least so many instructions issue that hold no ALU.
+    private long free1;
+    private long free2;
+    private long free3;
+    private long free4;
 
-    public Pipeline() {
-        Arrays.fill(producer, -1);
-    }
+    /** How many such issue later. */
+    private int lateFree;
 
     /** Starts a block: everything idle and available. */
     public void begin() {
-        if (tail > LAST_FRESH_NUMBER) {
-            tail = 0;
-            Arrays.fill(producer, -1);
-        }
-        head = tail;
-        clearWheel(0);
-        clearWheel(1);
+        simulates = false;
+        count = 0;
+        entries = 0;
+        Arrays.fill(available, 0);
         cycle = 0;
         decodeSlots = DECODE_SLOTS;
-        freeUnits = ALL_UNITS;
-        latestCompletion = 0;
-        decoded = 0;
-        waiting = 0;
-        blocked = 0;
-        thirdBlocked = 0;
-        worthLooking = false;
-    }
-
-    private void clearWheel(int half) {
-        for (var rest = occupied[half]; rest != 0; rest &= rest - 1) {
-            var index = half * 64 + Long.numberOfTrailingZeros(rest);
-            unitsOnWheel[index] = 0;
-            consumers[index] = 0;
-            thirdConsumers[index] = 0;
-        }
-        occupied[half] = 0;
+        latest = 0;
+        alu1Low = alu1High = alu2Low = alu2High = alu3Low = alu3High = alu4Low = alu4High = 0;
+        mulLow = mulHigh = divLow = divHigh = 0;
+        free1 = free2 = free3 = free4 = 0;
+        lateFree = 0;
     }
 
     /** Feeds a move between registers, which the renamer alone carries out. */
     public void rename(int destination, int source) {
-        makeRoom(1);
-        producer[destination] = producer[source];
-        decodeSlots -= 1;
+        if (!simulates && count == REPLAY) {
+            replay();
+        }
+        if (simulates) {
+            simulation.rename(destination, source);
+            return;
+        }
+        fed[count++] = Long.MIN_VALUE | destination << 12 | source << 16;
+        decode(1);
+        available[destination] = available[source];
     }
 
     /** Feeds an instruction that reads up to three registers and writes up to one. */
     public void feed(int latency, int slots, int units, int destination, int source1, int source2, int source3) {
-        makeRoom(slots);
-        var slot = tail & BUFFER - 1;
-        var wait1 = (long) pending(source1) << slot;
-        var wait2 = (long) pending(source2) << slot + 32;
-        var wait3 = pending(source3) << slot;
-        consumers[placeOf(source1)] |= wait1;
-        consumers[placeOf(source2)] |= wait2;
-        thirdConsumers[placeOf(source3)] |= wait3;
-        blocked |= wait1 | wait2;
-        thirdBlocked |= wait3;
-
-        this.latency[slot] = latency;
-        this.units[slot] = units;
-        completion[slot] = NEVER;
-        place[slot] = WHEEL + slot;
-        consumers[WHEEL + slot] = 0;
-        thirdConsumers[WHEEL + slot] = 0;
-        decoded |= 1 << slot;
-        producer[destination] = tail++;
-        decodeSlots -= slots;
+        if (!simulates && (count == REPLAY || entries == MOST_ENTRIES)) {
+            replay();
+        }
+        if (simulates) {
+            simulation.feed(latency, slots, units, destination, source1, source2, source3);
+            return;
+        }
+        fed[count++] = (long) units << 32
+                | latency
+                | slots << 8
+                | destination << 12
+                | source1 << 16
+                | source2 << 20
+                | (long) source3 << 24;
+        entries++;
+        decode(slots);
+        int sources = Math.max(Math.max(available[source1], available[source2]), available[source3]);
+        int issue = Math.max(cycle, sources) + 1;
+        int completion = issue + latency - 1;
+        available[destination] = completion;
+        available[NO_SOURCE] = 0;
+        latest = Math.max(latest, completion);
+        if (!hold(units, issue, completion)) {
+            replay();
+        }
     }
 
     /** Ends the block and returns its cost. */
     public long end() {
-        decodeTick();
-        while (waiting != 0) {
-            tickOrSkip(NEVER);
+        if (!simulates && (free2 & alu4Low | free3 & alu3Low | free4 & alu2Low) != 0) {
+            replay();
         }
         // The entry that completes last, in cycle c, retires in c + 2; that is c + 3 cycles, of which 3 are free.
-        return Math.max(latestCompletion, 1);
+        return simulates ? simulation.end() : Math.max(latest, 1);
     }
 
-    /** 1 if a register's producer has yet to complete, else 0. */
-    private int pending(int register) {
-        var number = producer[register];
-        var inBuffer = head - 1 - number >>> 31;
-        var incomplete = cycle - 1 - completion[number & BUFFER - 1] >>> 31;
-        return inBuffer & incomplete;
+    /** Takes decode slots, of the next cycle if this one has too few left. */
+    private void decode(int slots) {
+        int short1 = decodeSlots - slots >> 31;
+        cycle -= short1;
+        decodeSlots = (decodeSlots & ~short1 | DECODE_SLOTS & short1) - slots;
     }
 
-    private int placeOf(int register) {
-        return place[producer[register] & BUFFER - 1];
-    }
-
-    private void makeRoom(int slots) {
-        if (tail - head == BUFFER) {
-            retire();
+    /** Notes which units are held when; false if there are too few in any of the cycles. */
+    private boolean hold(int units, int issue, int completion) {
+        int from = Math.min(issue, CYCLES - 1);
+        int to = Math.min(completion + 1, CYCLES);
+        long low = LOW_CYCLES_BEFORE[to] & ~LOW_CYCLES_BEFORE[from];
+        long high = HIGH_CYCLES_BEFORE[to] & ~HIGH_CYCLES_BEFORE[from];
+        if ((units & ALU + SCARCE) == 0) {
+            return issueFree(low & -low);
         }
-        if (decodeSlots < slots || tail - head == BUFFER) {
-            decodeTick();
-            if (tail - head == BUFFER) {
-                waitForOldest();
+        boolean enough = holdAlu(low, high);
+        return (units & SCARCE) == 0 ? enough : enough & holdScarce(units, low, high);
+    }
+
+    /** Notes an issue without units; one that comes late is alone with at most four ALUs, a second might not be. */
+    private boolean issueFree(long at) {
+        boolean enough = at != 0 ? (free4 & at) == 0 : lateFree == 0;
+        lateFree += at == 0 ? 1 : 0;
+        free4 |= free3 & at;
+        free3 |= free2 & at;
+        free2 |= free1 & at;
+        free1 |= at;
+        return enough;
+    }
+
+    private boolean holdAlu(long low, long high) {
+        long tooMany = alu4Low & low | alu4High & high;
+        alu4Low |= alu3Low & low;
+        alu4High |= alu3High & high;
+        alu3Low |= alu2Low & low;
+        alu3High |= alu2High & high;
+        alu2Low |= alu1Low & low;
+        alu2High |= alu1High & high;
+        alu1Low |= low;
+        alu1High |= high;
+        return tooMany == 0;
+    }
+
+    private boolean holdScarce(int units, long low, long high) {
+        long tooMany = 0;
+        if ((units & MUL) != 0) {
+            tooMany = mulLow & low | mulHigh & high;
+            mulLow |= low;
+            mulHigh |= high;
+        } else if ((units & DIV) != 0) {
+            tooMany = divLow & low | divHigh & high;
+            divLow |= low;
+            divHigh |= high;
+        } else {
+            return holdAlu(low, high);
+        }
+        return tooMany == 0;
+    }
+
+    private void replay() {
+        simulates = true;
+        simulation.begin();
+        for (int i = 0; i < count; i++) {
+            long one = fed[i];
+            int destination = (int) (one >>> 12) & 15;
+            int source1 = (int) (one >>> 16) & 15;
+            if (one < 0) {
+                simulation.rename(destination, source1);
+            } else {
+                int latency = (int) one & 0xff;
+                int slots = (int) (one >>> 8) & 15;
+                int source2 = (int) (one >>> 20) & 15;
+                int source3 = (int) (one >>> 24) & 15;
+                simulation.feed(latency, slots, (int) (one >>> 32), destination, source1, source2, source3);
             }
         }
-    }
-
-    /** Takes out what has left the buffer in the cycles so far: what had completed three cycles ago. */
-    private void retire() {
-        while (head != tail && completion[head & BUFFER - 1] <= cycle - 3) {
-            head++;
-        }
-    }
-
-    /** Lets time pass until the oldest entry has left the full buffer. */
-    private void waitForOldest() {
-        var slot = head & BUFFER - 1;
-        while (completion[slot] == NEVER) {
-            tickOrSkip(NEVER);
-        }
-        var free = completion[slot] + 3;
-        while (cycle < free) {
-            tickOrSkip(free);
-        }
-        retire();
-    }
-
-    private void decodeTick() {
-        tick();
-        waiting |= decoded;
-        worthLooking |= decoded != 0;
-        decoded = 0;
-        decodeSlots = DECODE_SLOTS;
-    }
-
-    /** A tick without decoding; if it could not issue anything, first skips to the next completion or the limit. */
-    private void tickOrSkip(int limit) {
-        if (!worthLooking) {
-            cycle = Math.min(nextCompletion(), limit);
-        }
-        if (cycle < limit) {
-            tick();
-        }
-    }
-
-    private void tick() {
-        if (worthLooking) {
-            issue(waiting & ~((int) blocked | (int) (blocked >>> 32) | thirdBlocked));
-        }
-        var index = cycle++ & WHEEL - 1;
-        var half = index >>> 6;
-        if ((occupied[half] >>> index & 1) != 0) {
-            occupied[half] ^= 1L << index;
-            freeUnits += unitsOnWheel[index];
-            blocked &= ~consumers[index];
-            thirdBlocked &= ~thirdConsumers[index];
-            unitsOnWheel[index] = 0;
-            consumers[index] = 0;
-            thirdConsumers[index] = 0;
-            worthLooking = true;
-        }
-    }
-
-    /** Issues the oldest of the ready entries that find their units. */
-    private void issue(int ready) {
-        var left = ISSUES_PER_CYCLE;
-        // Oldest first: bit 0 is the slot of the head.
-        for (var order = Integer.rotateRight(ready, head); order != 0 && left != 0; order &= order - 1) {
-            var slot = Integer.numberOfTrailingZeros(order) + head & BUFFER - 1;
-            var after = (freeUnits | BORROW) - units[slot];
-            if ((after & BORROW) != BORROW) {
-                continue;
-            }
-            freeUnits = after ^ BORROW;
-            left--;
-            waiting ^= 1 << slot;
-            start(slot);
-        }
-        worthLooking = left == 0;
-    }
-
-    private void start(int slot) {
-        var at = cycle + latency[slot] - 1;
-        completion[slot] = at;
-        latestCompletion = Math.max(latestCompletion, at);
-        var index = at & WHEEL - 1;
-        place[slot] = index;
-        occupied[index >>> 6] |= 1L << index;
-        unitsOnWheel[index] += units[slot];
-        consumers[index] |= consumers[WHEEL + slot];
-        thirdConsumers[index] |= thirdConsumers[WHEEL + slot];
-    }
-
-    /** The first cycle from now on in which an entry completes. */
-    private int nextCompletion() {
-        var index = cycle & WHEEL - 1;
-        var half = index >>> 6;
-        var ahead = occupied[half] >>> index;
-        if (ahead != 0) {
-            return cycle + Long.numberOfTrailingZeros(ahead);
-        }
-        var toOther = 64 - (index & 63);
-        var other = occupied[1 - half];
-        if (other != 0) {
-            return cycle + toOther + Long.numberOfTrailingZeros(other);
-        }
-        return cycle + toOther + 64 + Long.numberOfTrailingZeros(occupied[half]);
     }
 }
