@@ -5,4 +5,8 @@ public final class BackendUnavailableException extends PaddockException {
     public BackendUnavailableException(String message) {
         super(message);
     }
+
+    public BackendUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param spareWorkers how many idle workers are kept ready
  * @param tick how often running instances are looked after: asynchronous gas, deadlines, interrupts
  * @param initialGas what a new instance's gas counter holds
+ * @param moduleCache whether compiling the same program again may give what is compiled already
  * @param cacheDirectory where compiled modules are kept across runs; none: only in memory
  */
 public record EngineConfig(
@@ -31,6 +32,7 @@ public record EngineConfig(
         int spareWorkers,
         Duration tick,
         long initialGas,
+        boolean moduleCache,
         Optional<Path> cacheDirectory) {
 
     public EngineConfig {
@@ -63,67 +65,74 @@ public record EngineConfig(
                 2,
                 Duration.ofMillis(10),
                 Metering.MAX_FLOAT_GAS - 1,
+                true,
                 Optional.empty());
     }
 
     public EngineConfig withBackend(Backend backend) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
     }
 
     public EngineConfig withMetering(Metering metering) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
     }
 
     public EngineConfig withCostModel(CostModel costModel) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
     }
 
     public EngineConfig withPageSize(int pageSize) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
     }
 
     public EngineConfig withDynamicPaging(boolean dynamicPaging) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
     }
 
     public EngineConfig withRequireFullSandbox(boolean requireFullSandbox) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
     }
 
     /** Limits of the native worker pool. */
     public EngineConfig withWorkers(int maxWorkers, int spareWorkers) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
     }
 
     public EngineConfig withTick(Duration tick) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
     }
 
     public EngineConfig withInitialGas(long initialGas) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
+    }
+
+    public EngineConfig withModuleCache(boolean moduleCache) {
+        return new EngineConfig(
+                backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
     }
 
     public EngineConfig withCacheDirectory(Path directory) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, Optional.of(directory));
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, Optional.of(directory));
     }
 }

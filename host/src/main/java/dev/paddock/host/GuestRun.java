@@ -113,7 +113,7 @@ final class GuestRun {
     }
 
     private Machine.Stop step() {
-        if (machine.nextPc() == Machine.NO_PC) {
+        if (!machine.canRun()) {
             throw new IllegalStateException(
                     "there is nothing to run: the program has ended; prepare a call or set the pc first");
         }

@@ -391,6 +391,16 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /** Kills the process: a run under way is lost, and so is the worker. Its memory stays readable until closed. */
+    public void kill() {
+        synchronized (lifeLock) {
+            lost = true;
+            if (!closed) {
+                process.kill();
+            }
+        }
+    }
+
     /** Kills the process, reaps it, gives all memory back. Idempotent. */
     @Override
     public void close() {

@@ -1,13 +1,16 @@
 package dev.paddock.host.internal;
 
 import dev.paddock.host.Backend;
+import dev.paddock.host.BackendUnavailableException;
 import dev.paddock.host.EngineClosedException;
 import dev.paddock.host.EngineConfig;
 import dev.paddock.host.Metering;
 import dev.paddock.host.SandboxReport;
 import dev.paddock.program.Program;
+import dev.paddock.seccomp.LinuxException;
+import dev.paddock.seccomp.SandboxUnavailableException;
+import dev.paddock.worker.WorkerLostException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,19 +21,50 @@ public final class EngineCore {
 
     private final EngineConfig config;
     private final MachineFactory machines;
+    private final SandboxReport report;
     private final Checker checker;
     private final Lanes lanes = new Lanes();
     private final Set<OpenInstance> instances = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    private EngineCore(EngineConfig config, MachineFactory machines) {
+    private EngineCore(EngineConfig config, MachineFactory machines, SandboxReport report) {
         this.config = config;
         this.machines = machines;
+        this.report = report;
         this.checker = new Checker(config.tick());
     }
 
     public static EngineCore create(EngineConfig config) {
-        return new EngineCore(config, new InterpreterBackend(config));
+        return switch (config.backend()) {
+            case INTERPRETER -> new EngineCore(config, new InterpreterBackend(config), SandboxReports.notAsked());
+            case NATIVE -> onWorkers(config);
+            case AUTO -> {
+                try {
+                    yield onWorkers(config);
+                } catch (BackendUnavailableException e) {
+                    if (config.requireFullSandbox()) {
+                        throw e;
+                    }
+                    yield new EngineCore(config, new InterpreterBackend(config), SandboxReports.unavailable(e));
+                }
+            }
+        };
+    }
+
+    private static EngineCore onWorkers(EngineConfig config) {
+        NativeBackend backend;
+        try {
+            backend = new NativeBackend(config);
+        } catch (SandboxUnavailableException | WorkerLostException | LinuxException e) {
+            throw new BackendUnavailableException("no sandboxed worker can be had: " + e.getMessage(), e);
+        }
+        var report = SandboxReports.of(backend.report());
+        if (config.requireFullSandbox() && !report.full()) {
+            backend.close();
+            throw new BackendUnavailableException("the sandbox lacks layers that are required: "
+                    + SandboxReports.missing(report) + "; fix that, or set EngineConfig.withRequireFullSandbox(false)");
+        }
+        return new EngineCore(config, backend, report);
     }
 
     public EngineConfig config() {
@@ -46,7 +80,7 @@ public final class EngineCore {
     }
 
     public SandboxReport sandboxReport() {
-        return new SandboxReport(false, List.of());
+        return report;
     }
 
     public CompiledModule compile(Program program, Set<String> oneWayImports) {

@@ -111,6 +111,11 @@ final class InterpreterMachine implements Machine {
     }
 
     @Override
+    public boolean canRun() {
+        return interpreter.nextPc() != Interpreter.NO_PC;
+    }
+
+    @Override
     public long pc() {
         return interpreter.pc();
     }

@@ -46,6 +46,9 @@ public interface Machine {
     /** Where {@link #run()} will go on, or {@link #NO_PC} after the end. */
     long nextPc();
 
+    /** Whether there is a next pc; cheaper than asking for it. */
+    boolean canRun();
+
     /** Enters at a pc: the whole block that contains it will be charged. */
     void enter(int pc);
 

@@ -1,0 +1,116 @@
+package dev.paddock.host.internal;
+
+import dev.paddock.host.MemoryAccessException;
+import dev.paddock.program.Access;
+import dev.paddock.program.MemoryImage;
+import dev.paddock.program.Region;
+import dev.paddock.worker.Protection;
+import dev.paddock.worker.Worker;
+
+/** The fixed layout: what the program's image says, and the heap. */
+final class FixedNativeMemory extends NativeMemory {
+    private final MemoryImage image;
+    private final FixedAccessMap map;
+    private final Region aux;
+
+    FixedNativeMemory(Worker worker, MemoryImage image) {
+        this(worker, image, new FixedAccessMap(image));
+    }
+
+    private FixedNativeMemory(Worker worker, MemoryImage image, FixedAccessMap map) {
+        super(worker, map);
+        this.image = image;
+        this.map = map;
+        this.aux = image.regions().stream()
+                .filter(region -> region.kind() == Region.Kind.AUXILIARY)
+                .findFirst()
+                .orElse(new Region(
+                        Region.Kind.AUXILIARY, 0, 0, Access.READ_ONLY, new byte[0]));
+        for (var region : image.regions()) {
+            worker.map(region.address(), region.length(), protection(region));
+            putInitial(region);
+        }
+    }
+
+    boolean isOf(MemoryImage other) {
+        return image == other;
+    }
+
+    private void putInitial(Region region) {
+        var initial = region.initial();
+        worker.memory().copyIn(region.address(), initial, 0, initial.length);
+    }
+
+    private static Protection protection(Region region) {
+        return switch (region.access()) {
+            case READ_ONLY -> Protection.READ;
+            case READ_WRITE -> Protection.READ_WRITE;
+        };
+    }
+
+    @Override
+    void reset() {
+        var heap = map.initialRwEnd();
+        if (map.rwEnd() > heap) {
+            worker.unmap(heap, map.rwEnd() - heap);
+            worker.zero(heap, map.rwEnd() - heap);
+        }
+        if (aux.length() != 0) {
+            worker.map(aux.address(), aux.length(), Protection.READ);
+        }
+        for (var region : image.regions()) {
+            if (region.kind() != Region.Kind.READ_ONLY_DATA) {
+                worker.zero(region.address(), region.length());
+                putInitial(region);
+            }
+        }
+        map.reset();
+    }
+
+    @Override
+    public long sbrk(int size) {
+        var before = map.rwEnd();
+        var top = map.sbrk(size);
+        if (map.rwEnd() > before) {
+            worker.map(before, map.rwEnd() - before, Protection.READ_WRITE);
+        }
+        return top;
+    }
+
+    @Override
+    public void setAccessibleAuxSize(long size) {
+        if (size < 0 || size > aux.length()) {
+            throw new IllegalArgumentException("auxiliary data has not " + size + " bytes");
+        }
+        if (aux.length() == 0) {
+            return;
+        }
+        var end = aux.address() + (size + pageSize() - 1 & -pageSize());
+        if (end > aux.address()) {
+            worker.map(aux.address(), end - aux.address(), Protection.READ);
+        }
+        if (end < aux.end()) {
+            worker.unmap(end, aux.end() - end);
+        }
+        map.setAuxEnd(end);
+    }
+
+    @Override
+    public void map(int address, long length, boolean writable) {
+        throw fixed();
+    }
+
+    @Override
+    public void protect(int address, long length, boolean writable) {
+        throw fixed();
+    }
+
+    @Override
+    public void unmap(int address, long length) {
+        throw fixed();
+    }
+
+    private static MemoryAccessException fixed() {
+        return new MemoryAccessException("this memory has a fixed layout");
+    }
+}

@@ -1,0 +1,157 @@
+package dev.paddock.host.internal;
+
+import dev.paddock.codegen.x64.CompilerOptions;
+import dev.paddock.codegen.x64.Metering;
+import dev.paddock.host.Backend;
+import dev.paddock.host.BackendUnavailableException;
+import dev.paddock.host.EngineClosedException;
+import dev.paddock.host.EngineConfig;
+import dev.paddock.program.MemoryImage;
+import dev.paddock.program.Program;
+import dev.paddock.seccomp.SandboxUnavailableException;
+import dev.paddock.worker.CodeImage;
+import dev.paddock.worker.SandboxReport;
+import dev.paddock.worker.Worker;
+import dev.paddock.worker.WorkerFactory;
+import dev.paddock.worker.WorkerLostException;
+import dev.paddock.worker.WorkerPool;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.stream.Collectors;
+
+/** Machine code in sandboxed workers: one worker for each open instance, kept for the next when it closes. */
+final class NativeBackend implements MachineFactory {
+    private final EngineConfig config;
+    private final WorkerFactory factory;
+    private final WorkerPool pool;
+    private final NativeCompiler compiler;
+    private final SandboxReport report;
+    /** What lies in the memory of a worker that keeps it from instance to instance of a module. */
+    private final Map<Worker, FixedNativeMemory> kept = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private volatile boolean closed;
+
+    /**
+     * @throws SandboxUnavailableException if this machine has no sandbox
+     * @throws BackendUnavailableException if it lacks something else
+     */
+    NativeBackend(EngineConfig config) {
+        CpuFeatures.require();
+        this.config = config;
+        this.compiler = new NativeCompiler(config);
+        this.factory = new WorkerFactory();
+        this.pool = new WorkerPool(factory, config.maxWorkers(), config.spareWorkers());
+        try {
+            this.report = reportOfFirstWorker();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** A worker stays in the pool afterwards, ready for the first instance. */
+    private SandboxReport reportOfFirstWorker() {
+        try (var draft = CodeImage.draft(0, 1);
+                var nothing = draft.seal(1)) {
+            var worker = acquire(nothing);
+            try {
+                return worker.sandboxReport();
+            } finally {
+                worker.unload();
+                pool.release(worker);
+            }
+        }
+    }
+
+    EngineConfig config() {
+        return config;
+    }
+
+    SandboxReport report() {
+        return report;
+    }
+
+    @Override
+    public Backend backend() {
+        return Backend.NATIVE;
+    }
+
+    @Override
+    public CompiledModule compile(Program program, Set<String> oneWayImports) {
+        var oneWay = OneWayImports.numbers(program, oneWayImports).stream().boxed().collect(Collectors.toSet());
+        var options = new CompilerOptions(metering(config), config.costModel(), oneWay);
+        return compiler.compile(this, program, options);
+    }
+
+    private static Metering metering(EngineConfig config) {
+        return switch (config.metering()) {
+            case NONE -> Metering.NONE;
+            case SYNC -> Metering.SYNC;
+            case ASYNC -> Metering.ASYNC;
+            case FLOAT -> Metering.FLOAT;
+        };
+    }
+
+    Machine newMachine(NativeModule module, MemoryImage image, PostedCallSink posted) {
+        while (true) {
+            var worker = acquire(module.image());
+            try {
+                return new NativeMachine(this, module, worker, memory(worker, image), posted);
+            } catch (WorkerLostException e) {
+                // Died while idle: no call has failed yet.
+                pool.release(worker);
+            } catch (RuntimeException e) {
+                worker.close();
+                pool.release(worker);
+                throw e;
+            }
+        }
+    }
+
+    private NativeMemory memory(Worker worker, MemoryImage image) {
+        if (config.dynamicPaging()) {
+            worker.clearMemory();
+            return new PagedNativeMemory(worker, config.pageSize());
+        }
+        var known = kept.remove(worker);
+        if (known != null && worker.hasMemory() && known.isOf(image)) {
+            known.reset();
+            return known;
+        }
+        worker.clearMemory();
+        return new FixedNativeMemory(worker, image);
+    }
+
+    private Worker acquire(CodeImage image) {
+        try {
+            return pool.acquire(image);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackendUnavailableException("interrupted while waiting for one of the " + config.maxWorkers()
+                    + " workers: close instances, or allow more with EngineConfig.withWorkers");
+        } catch (IllegalStateException e) {
+            if (closed) {
+                throw new EngineClosedException("the engine has been closed");
+            }
+            throw e;
+        }
+    }
+
+    /** After the last use of a machine. */
+    void giveBack(Worker worker, NativeMemory memory) {
+        switch (memory) {
+            case FixedNativeMemory fixed -> kept.put(worker, fixed);
+            case PagedNativeMemory paged -> {}
+        }
+        pool.release(worker);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        pool.close();
+        factory.close();
+    }
+}

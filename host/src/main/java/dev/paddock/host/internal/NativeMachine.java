@@ -1,0 +1,326 @@
+package dev.paddock.host.internal;
+
+import dev.paddock.codegen.x64.CompilerOptions;
+import dev.paddock.codegen.x64.Metering;
+import dev.paddock.codegen.x64.Site;
+import dev.paddock.ipc.Events;
+import dev.paddock.worker.GasRegister;
+import dev.paddock.worker.Worker;
+import dev.paddock.worker.WorkerLostException;
+
+/**
+ * A machine whose code runs in a worker: sends it off and makes stops of the events it sends back.
+ *
+ * <pre>
+ *   HOST_CALL, FINISHED            the guest left by itself: a stop
+ *   POSTED                         delivered; the guest goes on meanwhile
+ *   SBRK                           done here; the guest goes on with the result
+ *   SIGNAL                         see {@link SignalReader}
+ *   INTERRUPTED                    stepped to where the state is exact
+ *   OUT_OF_GAS_ASYNC               the checker's tick found the counter below zero
+ * </pre>
+ */
+final class NativeMachine implements Machine {
+    /** Posted calls in one run after someone asked it to stop; the ring holds 64. More: the worker ignores us. */
+    private static final int MAX_POSTED_AFTER_STOP = 1_000_000;
+
+    private final NativeBackend backend;
+    private final Worker worker;
+    private final NativeMemory memory;
+    private final NativeState state;
+    private final SignalReader signals;
+    private final Metering metering;
+    private final CompilerOptions options;
+    private final PostedCallSink posted;
+
+    /** The block entered last and its address: calling one export again and again looks nothing up. */
+    private long enteredPc = NO_PC;
+    private long enteredAddress;
+    private volatile boolean stopRequested;
+    private int postedAfterStop;
+    /** Why the last {@link #findEntry} failed. */
+    private Stop entryFailure = Stop.PANIC;
+    private boolean lost;
+
+    NativeMachine(
+            NativeBackend backend, NativeModule module, Worker worker, NativeMemory memory, PostedCallSink posted) {
+        this.backend = backend;
+        this.worker = worker;
+        this.memory = memory;
+        this.options = module.options();
+        this.metering = options.metering();
+        this.state = new NativeState(module.code(), metering, worker);
+        this.signals = new SignalReader(state, memory.access());
+        this.posted = posted;
+        worker.metering(metering);
+    }
+
+    // ---- running
+
+    @Override
+    public Stop run() {
+        if (lost) {
+            throw new WorkerLostException("the worker of this instance has been lost; make a new instance");
+        }
+        try {
+            return runOrEnter();
+        } catch (WorkerLostException e) {
+            lost = true;
+            throw e;
+        }
+    }
+
+    private Stop runOrEnter() {
+        if (metering != Metering.NONE && state.gas < 0) {
+            state.notStarted();
+            return outOfGas();
+        }
+        if (state.resumeAt == NativeState.ENTER) {
+            var pc = state.nextPc();
+            if (pc == enteredPc) {
+                state.resumeAt = enteredAddress;
+            } else if (!findEntry((int) pc)) {
+                return entryFailure;
+            }
+        }
+        return runAt(state.resumeAt);
+    }
+
+    /** Finds where to enter, and pays if that is inside a block; false if {@link #entryFailure} comes first. */
+    private boolean findEntry(int pc) {
+        var block = state.code.blockAt(pc);
+        if (block != NativeCode.NOWHERE) {
+            enteredPc = Integer.toUnsignedLong(pc);
+            enteredAddress = block;
+            state.resumeAt = block;
+            return true;
+        }
+        if (!state.code.code().isInstruction(pc)) {
+            state.ended(Integer.toUnsignedLong(pc));
+            entryFailure = Stop.PANIC;
+            return false;
+        }
+        // The whole block that contains the instruction is charged (pvm.md 9).
+        if (metering != Metering.NONE) {
+            var cost = state.code.map().blockCost(pc);
+            if (state.gas < cost) {
+                state.notStarted();
+                entryFailure = outOfGas();
+                return false;
+            }
+            state.gas -= cost;
+        }
+        state.stoppedInside(pc);
+        return true;
+    }
+
+    private Stop runAt(long start) {
+        state.copyOut();
+        postedAfterStop = 0;
+        var kind = worker.run(start);
+        while (true) {
+            if (kind == Events.POSTED) {
+                takePosted();
+                kind = worker.next();
+                continue;
+            }
+            state.copyIn();
+            if (metering == Metering.ASYNC && state.gas < 0 && !isMemsetFault(kind)) {
+                return outOfGas();
+            }
+            switch (kind) {
+                case Events.HOST_CALL -> {
+                    state.calledHost(worker.number(), worker.address());
+                    return Stop.HOST_CALL;
+                }
+                case Events.FINISHED -> {
+                    state.ended(NO_PC);
+                    return Stop.FINISHED;
+                }
+                case Events.SIGNAL -> {
+                    return fault();
+                }
+                case Events.SBRK -> kind = sbrk();
+                case Events.INTERRUPTED -> {
+                    kind = interrupted(start);
+                    if (kind == 0) {
+                        return interruptedStop();
+                    }
+                }
+                default -> throw state.lie("event kind " + kind + " in the middle of a run");
+            }
+        }
+    }
+
+    /** What such a fault gives back may lift gas above zero again. */
+    private boolean isMemsetFault(int kind) {
+        return kind == Events.SIGNAL
+                && state.code.map().site(worker.address()) == Site.MEMSET_FILL;
+    }
+
+    private Stop fault() {
+        var stop = signals.fault();
+        return stop == Stop.OUT_OF_GAS || metering == Metering.ASYNC && state.gas < 0 ? outOfGas() : stop;
+    }
+
+    /** Under asynchronous metering the end, with a counter below zero. */
+    private Stop outOfGas() {
+        if (metering == Metering.ASYNC) {
+            state.gas = Math.min(state.gas, -1);
+            state.ended(NO_PC);
+        }
+        return Stop.OUT_OF_GAS;
+    }
+
+    private int interrupted(long start) {
+        if (worker.number() != Events.AT_REST) {
+            return signals.interrupted();
+        }
+        if (worker.address() == start) {
+            state.notStarted();
+        } else {
+            // On its way back from a posted call or sbrk.
+            state.stoppedBehind(worker.address());
+        }
+        return 0;
+    }
+
+    private Stop interruptedStop() {
+        worker.clearInterrupt();
+        if (metering == Metering.ASYNC && state.gas < 0) {
+            return outOfGas();
+        }
+        return Stop.INTERRUPTED;
+    }
+
+    private void takePosted() {
+        var number = worker.number();
+        if (!options.oneWayImports().contains(number)) {
+            throw state.lie("a one-way call of host function " + number + ", which is not one-way");
+        }
+        if (stopRequested && ++postedAfterStop > MAX_POSTED_AFTER_STOP) {
+            throw state.lie("it goes on though it was asked to stop");
+        }
+        if (metering != Metering.ASYNC || GasRegister.decode(metering, worker.eventGas()) >= 0) {
+            posted.posted(number, worker.value(), worker.extra(), worker.more(), worker.fourth());
+        }
+    }
+
+    /** d, s: grows the heap and goes on (pvm.md 6). */
+    private int sbrk() {
+        var d = worker.number() & 0xff;
+        var s = worker.number() >>> 8;
+        var address = worker.address();
+        if (d >= NativeState.REGISTERS || s < 0 || s >= NativeState.REGISTERS || !state.code.contains(address)) {
+            throw state.lie("sbrk of registers " + d + ", " + s + " going on at 0x" + Long.toHexString(address));
+        }
+        var size = state.registers[s];
+        var top = memory.sbrk(size >>> 32 == 0 ? (int) size : 0);
+        state.setRegister(d, (int) top);
+        state.copyOut();
+        return worker.run(address);
+    }
+
+    // ---- stopping
+
+    @Override
+    public void requestStop() {
+        stopRequested = true;
+        worker.interrupt();
+    }
+
+    @Override
+    public void clearStopRequest() {
+        if (stopRequested) {
+            stopRequested = false;
+            worker.clearInterrupt();
+        }
+    }
+
+    @Override
+    public void checkGas() {
+        worker.tick();
+    }
+
+    @Override
+    public void close() {
+        backend.giveBack(worker, memory);
+    }
+
+    @Override
+    public void kill() {
+        worker.kill();
+    }
+
+    // ---- state
+
+    @Override
+    public long register(int number) {
+        return state.registers[number];
+    }
+
+    @Override
+    public void setRegister(int number, long value) {
+        state.setRegister(number, value);
+    }
+
+    @Override
+    public long gas() {
+        return state.gas;
+    }
+
+    @Override
+    public void setGas(long gas) {
+        state.gas = gas;
+    }
+
+    @Override
+    public boolean canRun() {
+        return state.canRun();
+    }
+
+    @Override
+    public long pc() {
+        return state.pc();
+    }
+
+    @Override
+    public long nextPc() {
+        return state.nextPc();
+    }
+
+    @Override
+    public void enter(int pc) {
+        state.enterAt(Integer.toUnsignedLong(pc));
+    }
+
+    @Override
+    public void end() {
+        state.ended(state.pc());
+    }
+
+    @Override
+    public int hostCallNumber() {
+        return state.hostCallNumber;
+    }
+
+    @Override
+    public long faultAddress() {
+        return signals.faultPage();
+    }
+
+    @Override
+    public boolean faultIsWriteProtection() {
+        return signals.writeProtected();
+    }
+
+    @Override
+    public MachineMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public void resetMemory() {
+        memory.reset();
+    }
+}

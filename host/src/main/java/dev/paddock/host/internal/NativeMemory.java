@@ -1,0 +1,71 @@
+package dev.paddock.host.internal;
+
+import dev.paddock.worker.Worker;
+
+/**
+ * Guest memory in a worker. The host reads and writes it directly, after looking at its own map of what the guest may
+ * touch; only changes of that map are system calls of the worker.
+ */
+abstract sealed class NativeMemory implements MachineMemory permits FixedNativeMemory, PagedNativeMemory {
+    final Worker worker;
+    private final AccessMap access;
+
+    NativeMemory(Worker worker, AccessMap access) {
+        this.worker = worker;
+        this.access = access;
+    }
+
+    AccessMap access() {
+        return access;
+    }
+
+    /** As at the start. */
+    abstract void reset();
+
+    @Override
+    public int pageSize() {
+        return access.pageSize;
+    }
+
+    @Override
+    public boolean isDynamic() {
+        return access.isDynamic();
+    }
+
+    @Override
+    public boolean isReadable(int address, long length) {
+        return access.allows(Integer.toUnsignedLong(address), length, AccessMap.READ_ONLY);
+    }
+
+    @Override
+    public boolean isWritable(int address, long length) {
+        return access.allows(Integer.toUnsignedLong(address), length, AccessMap.READ_WRITE);
+    }
+
+    @Override
+    public boolean read(int address, byte[] to, int offset, int length) {
+        if (!isReadable(address, length)) {
+            return false;
+        }
+        worker.memory().copyOut(Integer.toUnsignedLong(address), to, offset, length);
+        return true;
+    }
+
+    @Override
+    public boolean write(int address, byte[] from, int offset, int length) {
+        if (!access.hostMayWrite(Integer.toUnsignedLong(address), length)) {
+            return false;
+        }
+        worker.memory().copyIn(Integer.toUnsignedLong(address), from, offset, length);
+        return true;
+    }
+
+    @Override
+    public boolean fill(int address, long length, byte value) {
+        if (!access.hostMayWrite(Integer.toUnsignedLong(address), length)) {
+            return false;
+        }
+        worker.memory().fill(Integer.toUnsignedLong(address), length, value);
+        return true;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.paddock.host.internal;
+
+import dev.paddock.codegen.x64.Metering;
+import dev.paddock.program.InstructionReader;
+import dev.paddock.program.Opcode;
+import dev.paddock.worker.GasRegister;
+import dev.paddock.worker.Worker;
+import dev.paddock.worker.WorkerLostException;
+
+/**
+ * The state of a guest that has stopped, in the host's own memory: what the worker wrote is copied once at each stop, so
+ * nothing that the host looks at can change under its eyes. Where to go on is a native address; the pc that belongs to it
+ * is only looked up when someone asks.
+ */
+final class NativeState {
+    static final int REGISTERS = 13;
+    static final int A0 = 7;
+    static final int A2 = 9;
+    /** {@link #resumeAt} when the next run enters at {@link #nextPc}. */
+    static final long ENTER = 0;
+
+    private static final long NO_PC = Machine.NO_PC;
+    /** The pcs are those of the host call that returns to {@link #resumeAt}, and nobody has asked for them yet. */
+    private static final long LOOK_UP = -2;
+
+    final NativeCode code;
+    final Metering metering;
+    final boolean is64Bit;
+    final Worker worker;
+    private final InstructionReader reader;
+
+    final long[] registers = new long[REGISTERS];
+    long gas;
+    int hostCallNumber;
+    private long pc = NO_PC;
+    private long nextPc = NO_PC;
+    /** Address of an instruction, whose block is paid for, or of a block before its charge; or {@link #ENTER}. */
+    long resumeAt = ENTER;
+
+    NativeState(NativeCode code, Metering metering, Worker worker) {
+        this.code = code;
+        this.metering = metering;
+        this.is64Bit = code.code().isa().is64Bit();
+        this.worker = worker;
+        this.reader = new InstructionReader(code.code());
+    }
+
+    // ---- to and from the worker
+
+    void copyIn() {
+        for (int i = 0; i < REGISTERS; i++) {
+            registers[i] = worker.register(i);
+        }
+        if (metering != Metering.NONE) {
+            gas = GasRegister.decode(metering, worker.rawGas());
+        }
+    }
+
+    void copyOut() {
+        for (int i = 0; i < REGISTERS; i++) {
+            worker.register(i, registers[i]);
+        }
+        if (metering != Metering.NONE) {
+            worker.rawGas(GasRegister.encode(metering, gas));
+        }
+    }
+
+    void setRegister(int number, long value) {
+        registers[number] = is64Bit ? value : value & 0xffff_ffffL;
+    }
+
+    /** The worker did what no worker does: it is given up. */
+    WorkerLostException lie(String what) {
+        worker.kill();
+        return new WorkerLostException("worker " + worker.pid() + " lies: " + what);
+    }
+
+    // ---- where it stopped
+
+    boolean canRun() {
+        return nextPc != NO_PC;
+    }
+
+    long pc() {
+        if (pc == LOOK_UP) {
+            lookUp();
+        }
+        return pc;
+    }
+
+    long nextPc() {
+        if (nextPc == LOOK_UP) {
+            lookUp();
+        }
+        return nextPc;
+    }
+
+    /** The next run enters here; pc stays what it was. */
+    void enterAt(long entry) {
+        if (pc == LOOK_UP) {
+            lookUp();
+        }
+        nextPc = entry;
+        resumeAt = ENTER;
+    }
+
+    /** Stopped at this pc, with nowhere to go. */
+    void ended(long at) {
+        pc = at;
+        nextPc = NO_PC;
+        resumeAt = ENTER;
+    }
+
+    /** Stopped before this instruction, whose block is not paid for. */
+    void stoppedBeforeBlock(long at) {
+        pc = at;
+        nextPc = at;
+        resumeAt = ENTER;
+    }
+
+    /** Stopped before this instruction, inside a block that is paid for. */
+    void stoppedInside(int at) {
+        pc = at;
+        nextPc = at;
+        resumeAt = code.map().nativeOf(at);
+    }
+
+    /** Stopped where the map says that state is exact. */
+    void stoppedAt(long address) {
+        pc = Integer.toUnsignedLong(code.map().pcOf(address));
+        nextPc = pc;
+        resumeAt = address;
+    }
+
+    /** Stopped before it had moved at all. */
+    void notStarted() {
+        pc = nextPc();
+    }
+
+    /** Stopped behind an instruction that leaves the code for a moment: a posted call, sbrk. */
+    void stoppedBehind(long address) {
+        var map = code.map();
+        var caller = map.pcOf(address - 1);
+        var next = caller < 0 ? -1 : map.nextPc(caller);
+        if (next < 0 || map.nativeOf(next) != address) {
+            throw lie("nothing returns to 0x" + Long.toHexString(address));
+        }
+        pc = next;
+        nextPc = next;
+        resumeAt = address;
+    }
+
+    /** Stopped in a host call that goes on at this address. */
+    void calledHost(int number, long address) {
+        if (!code.contains(address)) {
+            throw lie("a host call goes on at 0x" + Long.toHexString(address) + ", outside of its code");
+        }
+        hostCallNumber = number;
+        pc = LOOK_UP;
+        nextPc = LOOK_UP;
+        resumeAt = address;
+    }
+
+    /** The pcs of a host call, and whether the program makes that call there at all. */
+    private void lookUp() {
+        var map = code.map();
+        var caller = map.pcOf(resumeAt - 1);
+        var next = caller < 0 ? -1 : map.nextPc(caller);
+        if (next < 0 || map.nativeOf(next) != resumeAt || opcodeAt(caller) != Opcode.ECALLI
+                || (int) reader.imm1() != hostCallNumber) {
+            throw lie("no call of host function " + Integer.toUnsignedString(hostCallNumber) + " returns to 0x"
+                    + Long.toHexString(resumeAt));
+        }
+        pc = caller;
+        nextPc = next;
+    }
+
+    // ---- instructions
+
+    /** The opcode at a pc; the reader stands on it then. */
+    Opcode opcodeAt(int at) {
+        reader.moveTo(at);
+        return reader.next() ? reader.opcode() : Opcode.INVALID;
+    }
+
+    InstructionReader reader() {
+        return reader;
+    }
+}
