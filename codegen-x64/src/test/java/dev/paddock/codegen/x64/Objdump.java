@@ -31,34 +31,54 @@ final class Objdump {
 
     /** Disassembles {@code code} as if at {@code address}; comments are cut, blanks made single. */
     static List<Line> disassemble(byte[] code, long address) {
+        return disassembleAll(List.of(code), address).getFirst();
+    }
+
+    /** Disassembles many pieces, each as if at {@code address}, with one process. */
+    static List<List<Line>> disassembleAll(List<byte[]> pieces, long address) {
         try {
-            var file = Files.createTempFile("paddock", ".bin");
+            var folder = Files.createTempDirectory("paddock");
+            var files = new ArrayList<Path>();
             try {
-                Files.write(file, code);
-                return run(file, address);
+                for (byte[] piece : pieces) {
+                    files.add(Files.write(folder.resolve("%05d".formatted(files.size())), piece));
+                }
+                return run(folder, files, address);
             } finally {
-                Files.delete(file);
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+                Files.delete(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Line> run(Path file, long address) throws IOException {
-        var process = new ProcessBuilder(
-                        "objdump", "-D", "-w", "-z", "-b", "binary", "-m", "i386:x86-64", "-M", "intel",
-                        "--insn-width=16", "--adjust-vma=0x" + Long.toHexString(address), file.toString())
+    private static List<List<Line>> run(Path folder, List<Path> files, long address) throws IOException {
+        var command = new ArrayList<>(List.of(
+                "objdump", "-D", "-w", "-z", "-b", "binary", "-m", "i386:x86-64", "-M", "intel", "--insn-width=16",
+                "--adjust-vma=0x" + Long.toHexString(address)));
+        files.forEach(file -> command.add(file.getFileName().toString()));
+        var process = new ProcessBuilder(command)
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
-        var lines = new ArrayList<Line>();
+        var all = new ArrayList<List<Line>>();
+        for (Path file : files) {
+            all.add(new ArrayList<>());
+        }
+        var current = all.getFirst();
         for (String line : process.inputReader().lines().toList()) {
             var columns = line.split("\t", 3);
-            if (columns.length == 3) {
+            if (line.endsWith("file format binary")) {
+                current = all.get(Integer.parseInt(line.substring(0, line.indexOf(':'))));
+            } else if (columns.length == 3) {
                 long at = Long.parseUnsignedLong(columns[0].strip().replace(":", ""), 16);
                 var text = columns[2].replaceAll("#.*", "").strip().replaceAll("\\s+", " ");
-                lines.add(new Line(at, columns[1].strip().replace(" ", ""), text));
+                current.add(new Line(at, columns[1].strip().replace(" ", ""), text));
             }
         }
-        return lines;
+        return all;
     }
 }
