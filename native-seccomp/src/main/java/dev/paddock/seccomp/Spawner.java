@@ -11,7 +11,6 @@ import dev.paddock.seccomp.internal.SpawnStep;
 import dev.paddock.seccomp.internal.SpawnerThread;
 import dev.paddock.seccomp.internal.Syscalls;
 import java.lang.ref.Reference;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,10 +26,13 @@ public final class Spawner implements AutoCloseable {
     private static final int PR_SET_DUMPABLE = 4;
 
     private final ExecutableCode stub;
-    private final SpawnerThread thread = new SpawnerThread();
+    private final SpawnerThread thread;
 
     /** What the kernel last agreed to, for a request that wanted {@code wanted}. Confined to the thread. */
     private Agreement agreement = new Agreement(Set.of(), NamespacePlan.all(Set.of()));
+
+    /** Threads have rights of their own, so it is the thread that is asked. */
+    private final Privileges privileges;
 
     private record Agreement(Set<Namespace> wanted, NamespacePlan plan) {}
 
@@ -39,6 +41,8 @@ public final class Spawner implements AutoCloseable {
      */
     public Spawner(byte[] stub) {
         this.stub = new ExecutableCode(stub);
+        this.thread = new SpawnerThread();
+        this.privileges = thread.call(Privileges::current);
     }
 
     /**
@@ -51,6 +55,7 @@ public final class Spawner implements AutoCloseable {
         return thread.call(() -> spawnHere(request));
     }
 
+    /** Ends the thread, and so every process that it started and that still runs. */
     @Override
     public void close() {
         thread.close();
@@ -58,8 +63,7 @@ public final class Spawner implements AutoCloseable {
     }
 
     private SpawnedProcess spawnHere(SpawnRequest request) {
-        var privileges = Privileges.current();
-        var wanted = namespacesAtClone(request, privileges);
+        var wanted = namespacesAtClone(request);
         if (!agreement.wanted.equals(wanted)) {
             agreement = new Agreement(wanted, NamespacePlan.all(wanted));
         }
@@ -67,7 +71,7 @@ public final class Spawner implements AutoCloseable {
             try (var script = SandboxScript.of(request, agreement.plan, privileges)) {
                 long pid = run(script);
                 if (!Syscalls.failed(pid)) {
-                    return started((int) pid, script, request, privileges);
+                    return started((int) pid, script, request);
                 }
                 if (again || agreement.plan.atClone().isEmpty() || !isAboutNamespaces(Errno.of(pid))) {
                     throw new LinuxException("Starting a worker process (clone)", Errno.of(pid));
@@ -80,7 +84,7 @@ public final class Spawner implements AutoCloseable {
     }
 
     /** With the right to make namespaces, the user namespace comes later, when the child is nobody already. */
-    private static Set<Namespace> namespacesAtClone(SpawnRequest request, Privileges privileges) {
+    private Set<Namespace> namespacesAtClone(SpawnRequest request) {
         return Set.of(Namespace.values()).stream()
                 .filter(namespace -> request.layers().contains(namespace.layer()))
                 .filter(namespace -> namespace != Namespace.USER || !privileges.canMakeNamespaces())
@@ -117,22 +121,18 @@ public final class Spawner implements AutoCloseable {
         }
     }
 
-    private SpawnedProcess started(int pid, SpawnScript script, SpawnRequest request, Privileges privileges) {
+    private SpawnedProcess started(int pid, SpawnScript script, SpawnRequest request) {
         var process = new ChildProcess(pid, Fd.own(script.pidfd()));
         var outcomes = script.outcomes();
         outcomes.stream()
                 .filter(outcome -> outcome.step().isMandatory() && outcome.hasFailed())
                 .findFirst()
                 .ifPresent(failure -> {
-                    process.close();
+                    process.close(); // has exited already
                     throw notStarted(failure);
                 });
-        return new SpawnedProcess(process, layers(request, privileges, outcomes));
-    }
-
-    private List<LayerStatus> layers(
-            SpawnRequest request, Privileges privileges, List<SpawnStep.Outcome> outcomes) {
-        return new LayerReport(request, agreement.plan, privileges, outcomes).statuses();
+        var report = new LayerReport(request, agreement.plan, privileges, outcomes);
+        return new SpawnedProcess(process, report.statuses());
     }
 
     private static RuntimeException notStarted(SpawnStep.Outcome failure) {

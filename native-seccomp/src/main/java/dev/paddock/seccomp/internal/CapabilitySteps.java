@@ -4,7 +4,6 @@ import static dev.paddock.seccomp.SandboxLayer.CAPABILITIES;
 import static dev.paddock.seccomp.SandboxLayer.SEPARATE_USER;
 import static dev.paddock.seccomp.SandboxLayer.USER_NAMESPACE;
 
-import dev.paddock.seccomp.KernelKnobs;
 import dev.paddock.seccomp.Sys;
 
 /** How a child gets rid of its rights. */
@@ -16,7 +15,6 @@ final class CapabilitySteps {
     private static final long PR_CAP_AMBIENT = 47;
     private static final long PR_CAP_AMBIENT_CLEAR_ALL = 4;
     private static final long CAPABILITY_VERSION_3 = 0x2008_0522;
-    private static final long HIGHEST_CAPABILITY = 63;
 
     private static final long NOROOT = 1 << 0;
     private static final long NOROOT_LOCKED = 1 << 1;
@@ -39,10 +37,9 @@ final class CapabilitySteps {
     private CapabilitySteps() {}
 
     /** Needs rights itself, so it comes before they are lost. */
-    static void dropBoundingSet(SpawnScript script) {
-        long last = KernelKnobs.number("kernel/cap_last_cap").orElse(HIGHEST_CAPABILITY);
+    static void dropBoundingSet(SpawnScript script, Privileges privileges) {
         script.group(() -> {
-            for (long capability = 0; capability <= Math.min(last, HIGHEST_CAPABILITY); capability++) {
+            for (long capability = 0; capability <= privileges.lastCapability(); capability++) {
                 script.may(CAPABILITIES, "prctl(CAPBSET_DROP)", Sys.PRCTL, PR_CAPBSET_DROP, capability, 0, 0, 0);
             }
             script.may(CAPABILITIES, "prctl(SECUREBITS)", Sys.PRCTL, PR_SET_SECUREBITS, SECUREBITS, 0, 0, 0);
@@ -58,12 +55,10 @@ final class CapabilitySteps {
     }
 
     /** A new user namespace comes with every capability in it and a full bounding set, to be dropped again. */
-    static void enterUserNamespace(SpawnScript script, boolean dropBoundingSet) {
+    static void enterUserNamespace(SpawnScript script, Runnable dropAgain) {
         script.group(() -> {
             script.may(USER_NAMESPACE, "unshare(user)", Sys.UNSHARE, Namespace.USER.cloneFlag());
-            if (dropBoundingSet) {
-                dropBoundingSet(script);
-            }
+            dropAgain.run();
         });
     }
 

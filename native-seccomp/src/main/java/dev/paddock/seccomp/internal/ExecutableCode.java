@@ -3,6 +3,7 @@ package dev.paddock.seccomp.internal;
 import com.sun.jna.Function;
 import com.sun.jna.Pointer;
 import dev.paddock.seccomp.Sys;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A page of machine code of our own in this process: the spawn stub. It is written first and made executable, and no
@@ -18,6 +19,7 @@ public final class ExecutableCode implements AutoCloseable {
 
     private final Pointer address;
     private final long size;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     public ExecutableCode(byte[] code) {
         size = code.length;
@@ -44,8 +46,11 @@ public final class ExecutableCode implements AutoCloseable {
         return Pointer.nativeValue(address);
     }
 
+    /** Unmaps it, once: a second time the address may be another mapping's. */
     @Override
     public void close() {
-        Syscalls.raw(Sys.MUNMAP, Pointer.nativeValue(address), size);
+        if (closed.compareAndSet(false, true)) {
+            Syscalls.raw(Sys.MUNMAP, address(), size);
+        }
     }
 }

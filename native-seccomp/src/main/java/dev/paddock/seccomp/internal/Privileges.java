@@ -2,18 +2,27 @@ package dev.paddock.seccomp.internal;
 
 import dev.paddock.seccomp.KernelKnobs;
 
-/** The capabilities in force of the thread that asks. */
-public record Privileges(long capabilities) {
+/**
+ * The rights of the thread that asks.
+ *
+ * @param capabilities those in force, as bits
+ * @param lastCapability the number of the last one that this kernel knows
+ */
+public record Privileges(long capabilities, int lastCapability) {
+
 
     private static final int CAP_SETGID = 6;
     private static final int CAP_SETUID = 7;
     private static final int CAP_SETPCAP = 8;
     private static final int CAP_SYS_ADMIN = 21;
+    private static final long MAX_CAPABILITY = 63;
 
     public static Privileges current() {
-        return new Privileges(KernelKnobs.status("CapEff")
+        long capabilities = KernelKnobs.status("CapEff")
                 .map(mask -> Long.parseUnsignedLong(mask, 16))
-                .orElse(0L));
+                .orElse(0L);
+        long last = KernelKnobs.number("kernel/cap_last_cap").orElse(MAX_CAPABILITY);
+        return new Privileges(capabilities, (int) Math.min(last, MAX_CAPABILITY));
     }
 
     /** Whether namespaces can be made without a user namespace around them. */

@@ -89,17 +89,23 @@ public final class SandboxScript {
     private void loseRights() {
         // Inside a user namespace there is no other user to become.
         boolean switchesUser = privileges.canSwitchUser() && !namespaces.has(Namespace.USER);
-        if (wants(CAPABILITIES) && (privileges.canDropBoundingSet() || namespaces.has(Namespace.USER))) {
-            CapabilitySteps.dropBoundingSet(script);
+        if (privileges.canDropBoundingSet() || namespaces.has(Namespace.USER)) {
+            dropBoundingSet();
         }
         if (wants(SEPARATE_USER) && switchesUser) {
             CapabilitySteps.becomeNobody(script);
         }
         if (wants(USER_NAMESPACE) && namespaces.leavesForLater(Namespace.USER)) {
-            CapabilitySteps.enterUserNamespace(script, wants(CAPABILITIES));
+            CapabilitySteps.enterUserNamespace(script, this::dropBoundingSet);
         }
         if (wants(CAPABILITIES)) {
             CapabilitySteps.dropCapabilities(script);
+        }
+    }
+
+    private void dropBoundingSet() {
+        if (wants(CAPABILITIES)) {
+            CapabilitySteps.dropBoundingSet(script, privileges);
         }
     }
 

@@ -7,6 +7,8 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import dev.paddock.seccomp.SandboxLayer;
 import dev.paddock.seccomp.SpawnLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class SpawnScript implements AutoCloseable {
     private static final int CAPACITY = DATA + 4096;
 
     private final Memory memory = new Memory(CAPACITY);
+    private final ByteBuffer block = memory.getByteBuffer(0, CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
     private final List<SpawnStep> steps = new ArrayList<>();
     private List<Integer> optionalStepsOfGroup = new ArrayList<>();
     private boolean insideGroup;
@@ -35,9 +38,9 @@ public final class SpawnScript implements AutoCloseable {
 
     public SpawnScript(long cloneFlags) {
         memory.clear();
-        memory.setLong(SpawnLayout.CLONE_FLAGS, cloneFlags);
-        memory.setInt(SpawnLayout.PIDFD, -1);
-        memory.setLong(SpawnLayout.SPAWN_SIGNAL_MASK, -1);
+        block.putLong(SpawnLayout.CLONE_FLAGS, cloneFlags);
+        block.putInt(SpawnLayout.PIDFD, -1);
+        block.putLong(SpawnLayout.SPAWN_SIGNAL_MASK, -1);
     }
 
     /** Adds a call that has to succeed. Its arguments are numbers, descriptors and addresses of data added before. */
@@ -72,7 +75,7 @@ public final class SpawnScript implements AutoCloseable {
         body.run();
         for (int index : optionalStepsOfGroup) {
             int skip = steps.size() - index - 1;
-            memory.setShort(SpawnLayout.record(index) + SpawnLayout.RECORD_SKIP, (short) skip);
+            block.putShort(SpawnLayout.record(index) + SpawnLayout.RECORD_SKIP, (short) skip);
         }
         optionalStepsOfGroup = outer;
         insideGroup = wasInside;
@@ -82,14 +85,17 @@ public final class SpawnScript implements AutoCloseable {
     public long text(String text) {
         byte[] bytes = (text + '\0').getBytes(StandardCharsets.UTF_8);
         long address = allocate(bytes.length);
-        memory.write(address - address(), bytes, 0, bytes.length);
+        block.put((int) (address - address()), bytes);
         return address;
     }
 
     /** Adds a structure made of 64-bit words to the data and returns its address. */
     public long words(long... words) {
         long address = allocate(words.length * Long.BYTES);
-        memory.write(address - address(), words, 0, words.length);
+        block.slice((int) (address - address()), words.length * Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asLongBuffer()
+                .put(words);
         return address;
     }
 
@@ -100,14 +106,14 @@ public final class SpawnScript implements AutoCloseable {
 
     /** The pidfd that the kernel handed out, after the stub returned a pid. */
     public int pidfd() {
-        return memory.getInt(SpawnLayout.PIDFD);
+        return block.getInt(SpawnLayout.PIDFD);
     }
 
     /** The steps in their order, with what became of them. */
     public List<SpawnStep.Outcome> outcomes() {
         var outcomes = new ArrayList<SpawnStep.Outcome>(steps.size());
         for (int i = 0; i < steps.size(); i++) {
-            long result = memory.getLong(SpawnLayout.record(i) + SpawnLayout.RECORD_RESULT);
+            long result = block.getLong(SpawnLayout.record(i) + SpawnLayout.RECORD_RESULT);
             outcomes.add(new SpawnStep.Outcome(steps.get(i), result));
         }
         return outcomes;
@@ -124,12 +130,12 @@ public final class SpawnScript implements AutoCloseable {
             throw new IllegalStateException("A spawn script holds at most %d steps".formatted(MAX_STEPS));
         }
         int at = SpawnLayout.record(index);
-        memory.setInt(at + SpawnLayout.RECORD_NUMBER, number);
-        memory.setShort(at + SpawnLayout.RECORD_FLAGS, (short) flags);
+        block.putInt(at + SpawnLayout.RECORD_NUMBER, number);
+        block.putShort(at + SpawnLayout.RECORD_FLAGS, (short) flags);
         for (int i = 0; i < arguments.length; i++) {
-            memory.setLong(SpawnLayout.argument(index, i), arguments[i]);
+            block.putLong(SpawnLayout.argument(index, i), arguments[i]);
         }
-        memory.setLong(at + SpawnLayout.RECORD_RESULT, SpawnLayout.NOT_RUN);
+        block.putLong(at + SpawnLayout.RECORD_RESULT, SpawnLayout.NOT_RUN);
         steps.add(new SpawnStep(layer, what, flags));
     }
 
