@@ -26,6 +26,7 @@ record RunReport(
         long compileNanos,
         long runNanos,
         long medianNanos,
+        Backend backend,
         String sandbox) {
 
     static RunReport of(
@@ -38,11 +39,12 @@ record RunReport(
                 compile,
                 times[0],
                 times[times.length / 2],
-                sandbox(request.backend(), engine));
+                engine.backend(),
+                sandbox(engine));
     }
 
-    private static String sandbox(Backend backend, Engine engine) {
-        if (backend == Backend.INTERPRETER) {
+    private static String sandbox(Engine engine) {
+        if (engine.backend() == Backend.INTERPRETER) {
             return "none";
         }
         return engine.sandboxReport().full() ? "full" : "partial";
@@ -81,7 +83,7 @@ record RunReport(
                     + metering().label() + ", " + request.config().costModel().label() + ")");
         }
         line(text, "time", timing());
-        line(text, "on", request.backend() == Backend.INTERPRETER ? "interpreter" : "native, " + sandbox + " sandbox"
+        line(text, "on", backend == Backend.INTERPRETER ? "interpreter" : "native, " + sandbox + " sandbox"
                 + (sandbox.equals("full") ? "" : " (paddock doctor tells why)"));
         return text.toString();
     }
@@ -108,7 +110,7 @@ record RunReport(
 
     private String timing() {
         var text = new StringBuilder();
-        if (request.backend() == Backend.NATIVE) {
+        if (backend == Backend.NATIVE) {
             text.append("compiled in ").append(Numbers.time(compileNanos)).append(", ");
         }
         text.append("ran in ").append(Numbers.time(runNanos));
@@ -130,7 +132,7 @@ record RunReport(
                 .raw("compile_ns", Long.toString(compileNanos))
                 .raw("run_ns", Long.toString(runNanos))
                 .raw("run_ns_median", Long.toString(medianNanos))
-                .text("backend", request.backend().label())
+                .text("backend", backend.label())
                 .text("sandbox", sandbox)
                 .end();
     }
