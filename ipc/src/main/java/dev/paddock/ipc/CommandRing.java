@@ -36,9 +36,13 @@ public final class CommandRing {
         taken = start;
     }
 
-    public void run(long nativeAddress) {
+    /** Flags say whether {@code a0} and {@code gas} count; all else is in the context page. */
+    public void run(long nativeAddress, int flags, long a0, long gas) {
         long slot = claim();
         RawMemory.putLong(slot + Commands.ADDRESS, nativeAddress);
+        RawMemory.putInt(slot + Commands.FLAGS, flags);
+        RawMemory.putLong(slot + Commands.A0, a0);
+        RawMemory.putLong(slot + Commands.GAS, gas);
         publish(slot, Commands.RUN);
     }
 

@@ -2,7 +2,10 @@ package dev.paddock.ipc;
 
 /** Kinds of commands, and their payload. */
 public final class Commands {
-    /** Load the register file, gas and (float metering) the counter from the context page and jump: +8 u64 address. */
+    /**
+     * Load registers and gas from the context page and jump: +8 u64 address. What a host call's answer changes travels
+     * here instead, so that the context's cache lines stay with the worker: +16 u32 flags, +24 u64 a0, +32 u64 gas.
+     */
     public static final int RUN = 1;
     /** Do a system call: +8 u64 number, +16 .. +56 u64 arguments. Answered by {@link Events#SYSCALL_DONE}. */
     public static final int SYSCALL = 2;
@@ -12,6 +15,14 @@ public final class Commands {
     public static final int CONTINUE = 4;
 
     public static final int ADDRESS = 8;
+    public static final int FLAGS = 16;
+    public static final int A0 = 24;
+    public static final int GAS = 32;
+    /** Flag: a0 is in the command. */
+    public static final int WITH_A0 = 1;
+    /** Flag: gas is in the command. */
+    public static final int WITH_GAS = 2;
+
     public static final int NUMBER = 8;
     public static final int ARGUMENTS = 16;
 

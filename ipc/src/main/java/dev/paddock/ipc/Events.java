@@ -1,18 +1,18 @@
 package dev.paddock.ipc;
 
-/** Kinds of events, and their payload. */
+/** Kinds of events, and their payload. Every stop of the guest has the gas register, as the machine holds it. */
 public final class Events {
     /** The worker's loop runs: value = the stack pointer it was started with, extra = address of the vdso or 0. */
     public static final int READY = 1;
     /** value = result, or minus the errno. */
     public static final int SYSCALL_DONE = 2;
-    /** number = host call number, address = where to go on; value, extra, more, fourth = a0 .. a3; gas. */
+    /** number = host call number, address = where to go on; value, extra, more, fourth = a0 .. a3. */
     public static final int HOST_CALL = 3;
     /** One-way host call; the worker has gone on. All fields as {@link #HOST_CALL}. */
     public static final int POSTED = 4;
-    /** The guest returned to the halt address. */
+    /** The guest returned to the halt address. Values as {@link #HOST_CALL}. */
     public static final int FINISHED = 5;
-    /** number = destination | source << 8, address = where to go on. */
+    /** number = destination | source << 8, address = where to go on. Values as {@link #HOST_CALL}. */
     public static final int SBRK = 6;
     /** A fault: number = signal, address = rip, value = fault address, extra = trap number, more = error code. */
     public static final int SIGNAL = 7;

@@ -4,6 +4,7 @@ import dev.paddock.codegen.x64.AddressSpace;
 import dev.paddock.codegen.x64.ContextLayout;
 import dev.paddock.codegen.x64.Metering;
 import dev.paddock.ipc.CommandRing;
+import dev.paddock.ipc.Commands;
 import dev.paddock.ipc.CorruptRingException;
 import dev.paddock.ipc.EventRing;
 import dev.paddock.ipc.Events;
@@ -39,6 +40,8 @@ public final class Worker implements AutoCloseable {
     private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     private static final long NEVER = Long.MAX_VALUE;
+    private static final int A0 = 7;
+    private static final int A0_BIT = 1 << A0;
     /** Looks with a pause, 25 to 50 ns each: about what falling asleep and being woken costs. */
     private static final int SPINS = 1000;
 
@@ -60,6 +63,14 @@ public final class Worker implements AutoCloseable {
     private final CommandRing commands;
     private final EventRing events;
     private final long context;
+
+    /** Registers since the last event: which are known here, and which the worker is still to be told. */
+    private final long[] registers = new long[ContextLayout.REGISTER_COUNT];
+
+    private int known;
+    private int changed;
+    private long gas;
+    private boolean gasChanged = true;
 
     /** Guards the process and the control area against signals that come while they are closed. */
     private final Object lifeLock = new Object();
@@ -223,14 +234,23 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    // ---- registers, while the guest is stopped
+    // ---- registers, while the guest is stopped: each is read from the worker once, and written only if it changes
 
     public long register(int number) {
-        return RawMemory.getLong(context + ContextLayout.register(number));
+        if ((known & 1 << number) == 0) {
+            registers[number] = RawMemory.getLong(context + ContextLayout.register(number));
+            known |= 1 << number;
+        }
+        return registers[number];
     }
 
     public void register(int number, long value) {
-        RawMemory.putLong(context + ContextLayout.register(number), value);
+        int bit = 1 << number;
+        if ((known & bit) == 0 || registers[number] != value) {
+            registers[number] = value;
+            known |= bit;
+            changed |= bit;
+        }
     }
 
     /** How the loaded code meters; decides where gas is kept while it runs. */
@@ -241,11 +261,12 @@ public final class Worker implements AutoCloseable {
 
     /** The gas counter as the machine holds it: see {@link GasRegister} for what it means. */
     public long rawGas() {
-        return RawMemory.getLong(context + ContextLayout.GAS);
+        return gas;
     }
 
     public void rawGas(long value) {
-        RawMemory.putLong(context + ContextLayout.GAS, value);
+        gas = value;
+        gasChanged = true;
     }
 
     /** Temporaries (rcx, rdx), which matter in the middle of an instruction only. */
@@ -280,8 +301,21 @@ public final class Worker implements AutoCloseable {
      * @return the kind of the event, of {@link Events}; the accessors below have the rest
      */
     public int run(long nativeAddress) {
-        commands.run(nativeAddress);
+        int flags = gasChanged ? Commands.WITH_GAS : 0;
+        if (changed != 0) {
+            flags |= (changed & A0_BIT) != 0 ? Commands.WITH_A0 : 0;
+            writeChanged();
+        }
+        commands.run(nativeAddress, flags, registers[A0], gas);
         return next();
+    }
+
+    /** All but a0 and gas, which the command takes along. */
+    private void writeChanged() {
+        for (int rest = changed & ~A0_BIT; rest != 0; rest &= rest - 1) {
+            int number = Integer.numberOfTrailingZeros(rest);
+            RawMemory.putLong(context + ContextLayout.register(number), registers[number]);
+        }
     }
 
     /** The event after a {@link Events#POSTED} one: the guest has gone on by itself. */
@@ -290,10 +324,29 @@ public final class Worker implements AutoCloseable {
         if (kind == Events.READY || kind == Events.SYSCALL_DONE) {
             throw lie("event kind " + kind + " in the middle of a run");
         }
+        known = 0;
+        changed = 0;
+        gas = events.gas();
+        gasChanged = false;
+        if (kind <= Events.SBRK) {
+            callArguments();
+        }
         return kind;
     }
 
-    /** In a signal stop (fault, interrupt, asynchronous out of gas): one machine instruction more. */
+    /** The guest left by itself: the event has its first four argument registers. */
+    private void callArguments() {
+        registers[A0] = events.value();
+        registers[A0 + 1] = events.extra();
+        registers[A0 + 2] = events.more();
+        registers[A0 + 3] = events.fourth();
+        known = 0b1111 << A0;
+    }
+
+    /**
+     * In a signal stop (fault, interrupt, asynchronous out of gas): one machine instruction more. Changes of registers
+     * since the stop are lost: they are for {@link #run}.
+     */
     public int step() {
         commands.step();
         return next();
@@ -329,7 +382,7 @@ public final class Worker implements AutoCloseable {
         return events.fourth();
     }
 
-    /** Raw gas at a call, of use for posted ones: the guest is further already. */
+    /** Raw gas at the event; {@link #rawGas()} is the same until it is set. */
     public long eventGas() {
         return events.gas();
     }
@@ -378,8 +431,11 @@ public final class Worker implements AutoCloseable {
     void rest() {
         clearInterrupt();
         for (int i = 0; i < ContextLayout.REGISTER_COUNT; i++) {
-            register(i, 0);
+            RawMemory.putLong(context + ContextLayout.register(i), 0);
         }
+        known = 0;
+        changed = 0;
+        rawGas(0);
         temporaries(0, 0);
         spinning(false);
     }

@@ -150,11 +150,24 @@ public final class WorkerProgram {
         asm.jcc(NOT_EQUAL, notRun);
         asm.mov(RAX, Mem.at(RBX, Commands.ADDRESS));
         asm.mov(Mem.rip(TARGET), RAX);
+        asm.mov(EAX, Mem.at(RBX, Commands.FLAGS));
+        fromCommand(Commands.WITH_A0, Commands.A0, ContextLayout.register(GuestRegister.A0.ordinal()));
+        fromCommand(Commands.WITH_GAS, Commands.GAS, ContextLayout.GAS);
         resume();
         asm.bind(notRun);
         asm.cmp(EAX, Commands.SYSCALL);
         asm.jcc(NOT_EQUAL, dieOfCommand);
         doSystemCall();
+    }
+
+    /** What the command in rbx brings along, by its flags in eax, goes to the context. */
+    private void fromCommand(int flag, int from, int context) {
+        var without = new Label();
+        asm.test(EAX, flag);
+        asm.jcc(EQUAL, without);
+        asm.mov(RCX, Mem.at(RBX, from));
+        asm.mov(Mem.rip(CONTROL + context), RCX);
+        asm.bind(without);
     }
 
     /** Spins, then sleeps, until the next command is there. Leaves rbx = its slot, ebp = its stamp; takes nothing. */
@@ -253,6 +266,8 @@ public final class WorkerProgram {
         asm.mov(Mem.at(RBX, KIND).dword(), Events.INTERRUPTED);
         asm.mov(Mem.at(RBX, Events.NUMBER).dword(), Events.AT_REST);
         asm.mov(Mem.at(RBX, Events.ADDRESS), RAX);
+        asm.mov(RAX, Mem.rip(CONTROL + ContextLayout.GAS));
+        asm.mov(Mem.at(RBX, Events.GAS), RAX);
         publish();
         asm.jmp(loop);
     }
@@ -384,6 +399,8 @@ public final class WorkerProgram {
         asm.mov(Mem.at(RBX, KIND), R8D);
         asm.mov(Mem.at(RBX, Events.NUMBER), R14D);
         toSlot(R12, SignalFrame.RIP, Events.ADDRESS);
+        asm.mov(RAX, Mem.rip(CONTROL + ContextLayout.GAS));
+        asm.mov(Mem.at(RBX, Events.GAS), RAX);
         toSlot(R13, SignalFrame.SI_ADDR, Events.VALUE);
         toSlot(R12, SignalFrame.TRAP_NUMBER, Events.EXTRA);
         toSlot(R12, SignalFrame.ERROR_CODE, Events.MORE);
