@@ -20,27 +20,27 @@ final class PipelineBlockCost extends BlockCost {
 
     @Override
     public void add(InstructionReader instruction) {
-        var row = table.row(instruction.opcodeOrdinal());
+        long row = table.row(instruction.opcodeOrdinal());
         // Five choices for each operand, a nibble each: r1, r2, r3, no destination, no source.
-        var choices = instruction.r1()
+        int choices = instruction.r1()
                 | instruction.r2() << 4
                 | instruction.r3() << 8
                 | Pipeline.NO_DESTINATION << 12
                 | Pipeline.NO_SOURCE << 16;
-        var destination = choices >>> PipelineTable.destinationShift(row) & 15;
-        var source1 = choices >>> PipelineTable.source1Shift(row) & 15;
+        int destination = choices >>> PipelineTable.destinationShift(row) & 15;
+        int source1 = choices >>> PipelineTable.source1Shift(row) & 15;
         if (PipelineTable.isMove(row)) {
             pipeline.rename(destination, source1);
             return;
         }
-        var source2 = choices >>> PipelineTable.source2Shift(row) & 15;
-        var source3 = choices >>> PipelineTable.source3Shift(row) & 15;
-        var latency = PipelineTable.latency(row);
+        int source2 = choices >>> PipelineTable.source2Shift(row) & 15;
+        int source3 = choices >>> PipelineTable.source3Shift(row) & 15;
+        int latency = PipelineTable.latency(row);
         if (latency == PipelineTable.BRANCH) {
             latency = branchLatency(instruction);
         }
         // The copy of a two-operand machine, without branches: 1 if it is due and the registers differ.
-        var copy = PipelineTable.copies(row)
+        int copy = PipelineTable.copies(row)
                 & differ(destination, source1)
                 & (differ(destination, source2) | PipelineTable.copiesForFirst(row));
         pipeline.feed(
@@ -65,7 +65,7 @@ final class PipelineBlockCost extends BlockCost {
         if (Integer.compareUnsigned(pc, code.length()) >= 0) {
             return true;
         }
-        var number = code.bytes()[pc];
+        int number = code.bytes()[pc];
         return number == table.trap() || number == table.unlikely();
     }
 }

@@ -37,14 +37,14 @@ record PipelineTable(long[] rows, int trap, int unlikely) {
 
     private static long row(Opcode opcode, int loadLatency, boolean is64Bit) {
         var cost = opcode.costClass();
-        var units = cost.alus() * Pipeline.ALU
+        int units = cost.alus() * Pipeline.ALU
                 + cost.loads() * Pipeline.LOAD
                 + cost.stores() * Pipeline.STORE
                 + cost.multipliers() * Pipeline.MUL
                 + cost.dividers() * Pipeline.DIV;
-        var reads1 = cost.reads();
-        var reads2 = reads1 & reads1 - 1;
-        var reads3 = reads2 & reads2 - 1;
+        int reads1 = cost.reads();
+        int reads2 = reads1 & reads1 - 1;
+        int reads3 = reads2 & reads2 - 1;
         return units
                 | (long) latency(cost.latency(is64Bit), loadLatency) << 20
                 | (long) cost.decodeSlots(is64Bit) << 27

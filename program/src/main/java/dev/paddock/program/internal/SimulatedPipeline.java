@@ -98,8 +98,8 @@ final class SimulatedPipeline {
     }
 
     private void clearWheel(int half) {
-        for (var rest = occupied[half]; rest != 0; rest &= rest - 1) {
-            var index = half * 64 + Long.numberOfTrailingZeros(rest);
+        for (long rest = occupied[half]; rest != 0; rest &= rest - 1) {
+            int index = half * 64 + Long.numberOfTrailingZeros(rest);
             unitsOnWheel[index] = 0;
             consumers[index] = 0;
             thirdConsumers[index] = 0;
@@ -117,10 +117,10 @@ final class SimulatedPipeline {
     /** Feeds an instruction that reads up to three registers and writes up to one. */
     void feed(int latency, int slots, int units, int destination, int source1, int source2, int source3) {
         makeRoom(slots);
-        var slot = tail & BUFFER - 1;
-        var wait1 = (long) pending(source1) << slot;
-        var wait2 = (long) pending(source2) << slot + 32;
-        var wait3 = pending(source3) << slot;
+        int slot = tail & BUFFER - 1;
+        long wait1 = (long) pending(source1) << slot;
+        long wait2 = (long) pending(source2) << slot + 32;
+        int wait3 = pending(source3) << slot;
         consumers[placeOf(source1)] |= wait1;
         consumers[placeOf(source2)] |= wait2;
         thirdConsumers[placeOf(source3)] |= wait3;
@@ -150,9 +150,9 @@ final class SimulatedPipeline {
 
     /** 1 if a register's producer has yet to complete, else 0. */
     private int pending(int register) {
-        var number = producer[register];
-        var inBuffer = head - 1 - number >>> 31;
-        var incomplete = cycle - 1 - completion[number & BUFFER - 1] >>> 31;
+        int number = producer[register];
+        int inBuffer = head - 1 - number >>> 31;
+        int incomplete = cycle - 1 - completion[number & BUFFER - 1] >>> 31;
         return inBuffer & incomplete;
     }
 
@@ -181,11 +181,11 @@ final class SimulatedPipeline {
 
     /** Lets time pass until the oldest entry has left the full buffer. */
     private void waitForOldest() {
-        var slot = head & BUFFER - 1;
+        int slot = head & BUFFER - 1;
         while (completion[slot] == NEVER) {
             tickOrSkip(NEVER);
         }
-        var free = completion[slot] + 3;
+        int free = completion[slot] + 3;
         while (cycle < free) {
             tickOrSkip(free);
         }
@@ -214,8 +214,8 @@ final class SimulatedPipeline {
         if (worthLooking) {
             issue(waiting & ~((int) blocked | (int) (blocked >>> 32) | thirdBlocked));
         }
-        var index = cycle++ & WHEEL - 1;
-        var half = index >>> 6;
+        int index = cycle++ & WHEEL - 1;
+        int half = index >>> 6;
         if ((occupied[half] >>> index & 1) != 0) {
             occupied[half] ^= 1L << index;
             freeUnits += unitsOnWheel[index];
@@ -230,11 +230,11 @@ final class SimulatedPipeline {
 
     /** Issues the oldest of the ready entries that find their units. */
     private void issue(int ready) {
-        var left = ISSUES_PER_CYCLE;
+        int left = ISSUES_PER_CYCLE;
         // Oldest first: bit 0 is the slot of the head.
-        for (var order = Integer.rotateRight(ready, head); order != 0 && left != 0; order &= order - 1) {
-            var slot = Integer.numberOfTrailingZeros(order) + head & BUFFER - 1;
-            var after = (freeUnits | BORROW) - units[slot];
+        for (int order = Integer.rotateRight(ready, head); order != 0 && left != 0; order &= order - 1) {
+            int slot = Integer.numberOfTrailingZeros(order) + head & BUFFER - 1;
+            int after = (freeUnits | BORROW) - units[slot];
             if ((after & BORROW) != BORROW) {
                 continue;
             }
@@ -247,10 +247,10 @@ final class SimulatedPipeline {
     }
 
     private void start(int slot) {
-        var at = cycle + latency[slot] - 1;
+        int at = cycle + latency[slot] - 1;
         completion[slot] = at;
         latestCompletion = Math.max(latestCompletion, at);
-        var index = at & WHEEL - 1;
+        int index = at & WHEEL - 1;
         place[slot] = index;
         occupied[index >>> 6] |= 1L << index;
         unitsOnWheel[index] += units[slot];
@@ -260,14 +260,14 @@ final class SimulatedPipeline {
 
     /** The first cycle from now on in which an entry completes. */
     private int nextCompletion() {
-        var index = cycle & WHEEL - 1;
-        var half = index >>> 6;
-        var ahead = occupied[half] >>> index;
+        int index = cycle & WHEEL - 1;
+        int half = index >>> 6;
+        long ahead = occupied[half] >>> index;
         if (ahead != 0) {
             return cycle + Long.numberOfTrailingZeros(ahead);
         }
-        var toOther = 64 - (index & 63);
-        var other = occupied[1 - half];
+        int toOther = 64 - (index & 63);
+        long other = occupied[1 - half];
         if (other != 0) {
             return cycle + toOther + Long.numberOfTrailingZeros(other);
         }
