@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs binutils' objdump over raw code: an opinion on our encodings that owes us nothing. */
-final class Objdump {
+public final class Objdump {
     /** One disassembled instruction. */
-    record Line(long address, String bytes, String text) {}
+    public record Line(long address, String bytes, String text) {}
 
     private Objdump() {}
 
     /** Skips the calling test, saying why, where objdump is not installed. */
-    static void assumeInstalled() {
+    public static void assumeInstalled() {
         boolean installed;
         try {
             installed = new ProcessBuilder("objdump", "--version").redirectErrorStream(true).start().waitFor() == 0;
@@ -30,12 +30,12 @@ final class Objdump {
     }
 
     /** Disassembles {@code code} as if at {@code address}; comments are cut, blanks made single. */
-    static List<Line> disassemble(byte[] code, long address) {
+    public static List<Line> disassemble(byte[] code, long address) {
         return disassembleAll(List.of(code), address).getFirst();
     }
 
     /** Disassembles many pieces, each as if at {@code address}, with one process. */
-    static List<List<Line>> disassembleAll(List<byte[]> pieces, long address) {
+    public static List<List<Line>> disassembleAll(List<byte[]> pieces, long address) {
         try {
             var folder = Files.createTempDirectory("paddock");
             var files = new ArrayList<Path>();
