@@ -33,6 +33,8 @@ class WorkerTest {
     private static final int A0 = 7;
     private static final int A1 = 8;
     private static final int A2 = 9;
+    /** Where guest code leaves word that it runs. */
+    private static final long RUNNING = 0x7000_0000;
     private static final int SIGTRAP = 5;
     private static final int SIGFPE = 8;
     private static final int SIGSEGV = 11;
@@ -312,6 +314,7 @@ class WorkerTest {
             asm.jmp(WorkerEntry.HOST_CALL);
             asm.bind(back);
             asm.addsd(XMM0, Mem.rip(cost));
+            sayRunning(asm);
             var forever = asm.here();
             asm.jmp(forever);
             asm.align(8);
@@ -324,7 +327,7 @@ class WorkerTest {
         assertEquals(997, GasRegister.decode(Metering.FLOAT, worker.rawGas()));
         assertEquals(997, GasRegister.decode(Metering.FLOAT, worker.eventGas()));
         long resume = worker.address();
-        var interrupter = interruptAfter(20);
+        var interrupter = interruptOnceRunning();
         assertEquals(Events.INTERRUPTED, worker.run(resume));
         interrupter.join();
         assertEquals(994, GasRegister.decode(Metering.FLOAT, worker.rawGas()));
@@ -332,7 +335,10 @@ class WorkerTest {
 
     @Test
     void anEndlessLoopIsInterruptedAndCanBeStepped() throws Exception {
+        long[] loop = new long[1];
         load(asm -> {
+            sayRunning(asm);
+            loop[0] = asm.address();
             var forever = asm.here();
             asm.inc(RDI); //     48 ff c7
             asm.inc(RAX); //     48 ff c0
@@ -341,12 +347,11 @@ class WorkerTest {
         for (int round = 0; round < 5; round++) {
             worker.register(A0, 0);
             worker.register(A1, 0);
-            var interrupter = interruptAfter(10);
+            var interrupter = interruptOnceRunning();
             assertEquals(Events.INTERRUPTED, worker.run(CODE));
             interrupter.join();
             assertNotEquals(Events.AT_REST, worker.number());
-            assertTrue(worker.register(A0) > 0);
-            while (worker.address() != CODE) {
+            while (worker.address() != loop[0]) {
                 assertEquals(Events.SIGNAL, worker.step());
                 assertEquals(SIGTRAP, worker.number());
             }
@@ -356,7 +361,7 @@ class WorkerTest {
             long before = worker.register(A0);
             for (int i = 1; i <= 30; i++) {
                 assertEquals(Events.SIGNAL, worker.step());
-                assertEquals(CODE + (i % 3) * 3L, worker.address());
+                assertEquals(loop[0] + (i % 3) * 3L, worker.address());
             }
             assertEquals(before + 10, worker.register(A0));
         }
@@ -365,6 +370,7 @@ class WorkerTest {
     @Test
     void aStepIntoAnExitEndsWithTheExitsEvent() throws Exception {
         load(asm -> {
+            sayRunning(asm);
             var wait = asm.here();
             asm.cmp(Mem.at(EDI), EAX);
             asm.jcc(EQUAL, wait);
@@ -374,7 +380,7 @@ class WorkerTest {
         });
         worker.map(0x1_0000, 0x1000, Protection.READ);
         worker.register(A0, 0x1_0000);
-        var interrupter = interruptAfter(5);
+        var interrupter = interruptOnceRunning();
         assertEquals(Events.INTERRUPTED, worker.run(CODE));
         interrupter.join();
         worker.memory().putInt(0x1_0000, 1);
@@ -515,6 +521,23 @@ class WorkerTest {
         }
         worker.unload();
         assertFalse(worker.loaded().isPresent());
+    }
+
+    /** Guest code that shows {@link #interruptOnceRunning} that it runs. */
+    private static void sayRunning(Assembler asm) {
+        asm.mov(ECX, (int) RUNNING);
+        asm.mov(Mem.at(ECX).dword(), 1);
+    }
+
+    private Thread interruptOnceRunning() {
+        worker.map(RUNNING, 0x1000, Protection.READ_WRITE);
+        worker.memory().putInt(RUNNING, 0);
+        return Thread.ofPlatform().start(() -> {
+            while (worker.memory().getInt(RUNNING) == 0) {
+                Thread.onSpinWait();
+            }
+            worker.interrupt();
+        });
     }
 
     private Thread interruptAfter(long millis) {
