@@ -20,6 +20,7 @@ import dev.paddock.seccomp.Sys;
 import dev.paddock.worker.internal.Scratch;
 import dev.paddock.worker.internal.SetUp;
 import dev.paddock.worker.internal.WorkerLayout;
+import dev.paddock.worker.internal.WorkerProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,22 +99,26 @@ public final class Worker implements AutoCloseable {
 
     // ---- birth
 
-    /** Waits for the worker's first sign of life and takes it through its set-up. Answers the steps that failed. */
-    List<String> setUp(dev.paddock.worker.internal.WorkerProgram.Image program, byte[] filter) {
+    /**
+     * Waits for the worker's first sign of life and takes it through its set-up: all commands at once, then all answers.
+     * Answers the steps that failed.
+     */
+    List<String> setUp(WorkerProgram.Image program, byte[] filter) {
         if (await(System.nanoTime() + PATIENCE_NANOS) != Events.READY) {
             throw lie("an event of kind " + events.kind() + " instead of its first");
         }
+        var steps = SetUp.steps(program, filter, scratch);
+        steps.forEach(step -> sendSystemCall(step.number(), step.arguments()));
         var failed = new ArrayList<String>();
-        for (var step : SetUp.steps(program, filter, scratch)) {
-            long result = systemCall(step.number(), step.arguments());
-            if (result >= 0) {
-                continue;
+        for (var step : steps) {
+            long result = systemCallResult();
+            if (result < 0) {
+                var complaint = step.name() + ": " + Errno.of(result);
+                if (step.mandatory()) {
+                    throw lost("could not be set up: " + complaint);
+                }
+                failed.add(complaint);
             }
-            var complaint = step.name() + ": " + Errno.of(result);
-            if (step.mandatory()) {
-                throw lost("could not be set up: " + complaint);
-            }
-            failed.add(complaint);
         }
         return failed;
     }
@@ -485,9 +490,17 @@ public final class Worker implements AutoCloseable {
     // ---- within
 
     /** A system call in the worker; the kernel's result, or minus the errno. */
-    long systemCall(int number, long... a) {
+    long systemCall(int number, long... arguments) {
+        sendSystemCall(number, arguments);
+        return systemCallResult();
+    }
+
+    private void sendSystemCall(int number, long... a) {
         commands.systemCall(number, argument(a, 0), argument(a, 1), argument(a, 2), argument(a, 3), argument(a, 4),
                 argument(a, 5));
+    }
+
+    private long systemCallResult() {
         if (await(System.nanoTime() + PATIENCE_NANOS) != Events.SYSCALL_DONE) {
             throw lie("event kind " + events.kind() + " as the answer to a system call");
         }
