@@ -48,6 +48,9 @@ public final class Pipeline {
     /** Cycles 0..127 have a bit of their own in a set; later ones share the last. */
     private static final int CYCLES = 128;
 
+    /** Time starts over between blocks before it could overflow within one. */
+    private static final int LAST_START = 1 << 30;
+
     private static final long[] LOW_CYCLES_BEFORE = new long[CYCLES + 1];
     private static final long[] HIGH_CYCLES_BEFORE = new long[CYCLES + 1];
 
@@ -69,6 +72,9 @@ public final class Pipeline {
 
     /** Cycle in which the register's value is complete. */
     private final int[] available = new int[16];
+
+    /** Blocks follow each other in time: what the registers held is available when the next block starts. */
+    private int start;
 
     private int cycle;
     private int decodeSlots;
@@ -102,10 +108,13 @@ public final class Pipeline {
         simulates = false;
         count = 0;
         entries = 0;
-        Arrays.fill(available, 0);
-        cycle = 0;
+        if (latest > LAST_START) {
+            latest = 0;
+            Arrays.fill(available, 0);
+        }
+        start = latest;
+        cycle = latest;
         decodeSlots = DECODE_SLOTS;
-        latest = 0;
         alu1Low = alu1High = alu2Low = alu2High = alu3Low = alu3High = alu4Low = alu4High = 0;
         mulLow = mulHigh = divLow = divHigh = 0;
         free1 = free2 = free3 = free4 = 0;
@@ -148,9 +157,8 @@ public final class Pipeline {
         int issue = Math.max(cycle, sources) + 1;
         int completion = issue + latency - 1;
         available[destination] = completion;
-        available[NO_SOURCE] = 0;
         latest = Math.max(latest, completion);
-        if (!hold(units, issue, completion)) {
+        if (!hold(units, issue - start, completion - start)) {
             replay();
         }
     }
@@ -161,7 +169,7 @@ public final class Pipeline {
             replay();
         }
         // The entry that completes last, in cycle c, retires in c + 2; that is c + 3 cycles, of which 3 are free.
-        return simulates ? simulation.end() : Math.max(latest, 1);
+        return simulates ? simulation.end() : Math.max(latest - start, 1);
     }
 
     /** Takes decode slots, of the next cycle if this one has too few left. */

@@ -26,6 +26,8 @@ final class SimulatedPipeline {
     /** A field of units never exceeds 4, so its bit 3 shows a borrow. */
     private static final int BORROW = 0x8_8888;
 
+    private static final int ALU_FIELD = 0xf;
+
     private static final int BUFFER = 32;
     private static final int DECODE_SLOTS = 4;
     private static final int ISSUES_PER_CYCLE = 5;
@@ -70,6 +72,9 @@ final class SimulatedPipeline {
     private long blocked;
     private int thirdBlocked;
 
+    /** Those that need no ALU: what is left to look at when all are held. */
+    private int withoutAlu;
+
     /** Whether anything happened since the last look for entries to issue that could let one more issue. */
     private boolean worthLooking;
 
@@ -94,6 +99,7 @@ final class SimulatedPipeline {
         waiting = 0;
         blocked = 0;
         thirdBlocked = 0;
+        withoutAlu = 0;
         worthLooking = false;
     }
 
@@ -134,6 +140,7 @@ final class SimulatedPipeline {
         consumers[WHEEL + slot] = 0;
         thirdConsumers[WHEEL + slot] = 0;
         decoded |= 1 << slot;
+        withoutAlu = withoutAlu & ~(1 << slot) | ((units & ALU_FIELD) - 1 >>> 31) << slot;
         producer[destination] = tail++;
         decodeSlots -= slots;
     }
@@ -232,7 +239,8 @@ final class SimulatedPipeline {
     private void issue(int ready) {
         int left = ISSUES_PER_CYCLE;
         // Oldest first: bit 0 is the slot of the head.
-        for (int order = Integer.rotateRight(ready, head); order != 0 && left != 0; order &= order - 1) {
+        int possible = (freeUnits & ALU_FIELD) == 0 ? ready & withoutAlu : ready;
+        for (int order = Integer.rotateRight(possible, head); order != 0 && left != 0; order &= order - 1) {
             int slot = Integer.numberOfTrailingZeros(order) + head & BUFFER - 1;
             int after = (freeUnits | BORROW) - units[slot];
             if ((after & BORROW) != BORROW) {
@@ -242,6 +250,10 @@ final class SimulatedPipeline {
             left--;
             waiting ^= 1 << slot;
             start(slot);
+            if ((freeUnits & ALU_FIELD) == 0) {
+                // This one's own bit stays for the loop to clear.
+                order &= Integer.rotateRight(withoutAlu | 1 << slot, head);
+            }
         }
         worthLooking = left == 0;
     }

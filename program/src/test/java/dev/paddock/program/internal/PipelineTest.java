@@ -25,12 +25,13 @@ class PipelineTest {
             var length = 1 + random.nextInt(round % 4 == 0 ? 120 : 20);
             var kinds = 1 + random.nextInt(SHAPES.length);
             var registers = 1 + random.nextInt(13);
+            var sourceless = random.nextInt(5);
             for (var i = 0; i < length; i++) {
                 var d = random.nextInt(registers);
-                var a = random.nextInt(registers);
-                var b = random.nextInt(4) == 0 ? Pipeline.NO_SOURCE : random.nextInt(registers);
+                var a = random.nextInt(4) < sourceless ? Pipeline.NO_SOURCE : random.nextInt(registers);
+                var b = random.nextInt(4) < sourceless ? Pipeline.NO_SOURCE : random.nextInt(registers);
                 var c = random.nextInt(4) != 0 ? Pipeline.NO_SOURCE : d;
-                if (random.nextInt(8) == 0) {
+                if (a != Pipeline.NO_SOURCE && random.nextInt(8) == 0) {
                     stepped.rename(d, a);
                     pipeline.rename(d, a);
                     continue;
