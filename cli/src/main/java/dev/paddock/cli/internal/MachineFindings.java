@@ -19,7 +19,7 @@ final class MachineFindings {
     record Finding(String name, boolean good, String text, String remedy) {}
 
     static List<Finding> all() throws IOException {
-        var findings = new ArrayList<Finding>(List.of(jdk(), cpu(), startupCache(), temporaryFolder()));
+        var findings = new ArrayList<Finding>(List.of(jdk(), cpu(), startupCache(), nativeLibrary()));
         for (var fact : KernelProbe.facts()) {
             findings.add(new Finding(fact.name(), fact.good(), fact.value(), fact.remedy()));
         }
@@ -67,12 +67,16 @@ final class MachineFindings {
                 "./paddock makes it beside the build, or in ~/.cache/paddock: one of them must be writable once");
     }
 
-    private static Finding temporaryFolder() {
-        var folder = Path.of(System.getProperty("jna.tmpdir", System.getProperty("java.io.tmpdir")));
+    private static Finding nativeLibrary() {
+        var folder = System.getProperty("jna.boot.library.path", "");
+        if (!folder.isEmpty()) {
+            return new Finding("JNA's library", true, folder, "");
+        }
+        var temporary = Path.of(System.getProperty("jna.tmpdir", System.getProperty("java.io.tmpdir")));
         return new Finding(
-                "temporary folder",
-                Files.isWritable(folder),
-                folder.toString(),
-                "JNA unpacks its library there: PADDOCK_JAVA_OPTS=-Djna.tmpdir=/a/writable/folder");
+                "JNA's library",
+                Files.isWritable(temporary),
+                "unpacked to " + temporary + " at each start",
+                "name a folder that is writable: PADDOCK_JAVA_OPTS=-Djna.tmpdir=/a/writable/folder");
     }
 }
