@@ -41,6 +41,7 @@ public final class Instance implements AutoCloseable {
     private final AsyncCalls asyncCalls;
     private final long[] startRegisters;
     private final long initialGas;
+    private final long maxGas;
     private long timeLimit;
 
     private Instance(
@@ -57,6 +58,7 @@ public final class Instance implements AutoCloseable {
         this.asyncCalls = new AsyncCalls(this, core);
         this.startRegisters = open.startRegisters();
         this.initialGas = core.config().initialGas();
+        this.maxGas = core.config().metering() == Metering.FLOAT ? Metering.MAX_FLOAT_GAS : Long.MAX_VALUE;
         machine.setGas(initialGas);
         startRegisters();
     }
@@ -223,9 +225,16 @@ public final class Instance implements AutoCloseable {
         return machine.gas();
     }
 
-    /** Sets the gas counter; at any stop. */
+    /**
+     * Sets the gas counter; at any stop.
+     *
+     * @throws IllegalArgumentException under float metering, from {@link Metering#MAX_FLOAT_GAS} on
+     */
     public void setGas(long gas) {
         run.checkOwner();
+        if (gas >= maxGas && maxGas != Long.MAX_VALUE) {
+            throw new IllegalArgumentException("gas " + gas + " is not below 2^52, the limit of float metering");
+        }
         machine.setGas(gas);
     }
 

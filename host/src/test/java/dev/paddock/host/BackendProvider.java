@@ -27,6 +27,10 @@ final class BackendProvider implements TestTemplateInvocationContextProvider {
         return List.copyOf(backends);
     }
 
+    static boolean hasWorkers() {
+        return BACKENDS.contains(Backend.NATIVE);
+    }
+
     @Override
     public boolean supportsTestTemplate(ExtensionContext context) {
         return true;

@@ -98,6 +98,7 @@ final class RunCommand implements Command {
                 .withMetering(metering)
                 .withCostModel(Choices.costModel(arguments))
                 .withWorkers(1, 0)
+                .withModuleCache(false)
                 .withInitialGas(metering.counts() ? gas : DEFAULT_GAS);
         return new Request(
                 words.getFirst(),

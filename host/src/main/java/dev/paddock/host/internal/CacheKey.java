@@ -12,13 +12,15 @@ import java.util.HexFormat;
  * @param isa the bytes of a bare program don't tell it
  * @param options metering, cost model, one-way imports
  * @param processor what the code may use
+ * @param compiler which build of the compiler
  */
-record CacheKey(String program, String isa, String options, String processor) {
-    static CacheKey of(Program program, CompilerOptions options) {
+record CacheKey(String program, String isa, String options, String processor, String compiler) {
+    static CacheKey of(Program program, CompilerOptions options, String compiler) {
         return new CacheKey(
                 HexFormat.of().formatHex(program.hash()),
                 program.isa().label(),
                 options.metering() + " " + options.costModel() + " " + Arrays.toString(options.sortedOneWayImports()),
-                CpuFeatures.key());
+                CpuFeatures.key(),
+                compiler);
     }
 }

@@ -15,17 +15,24 @@ import dev.paddock.worker.Worker;
 import dev.paddock.worker.WorkerFactory;
 import dev.paddock.worker.WorkerLostException;
 import dev.paddock.worker.WorkerPool;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Machine code in sandboxed workers: one worker for each open instance, kept for the next when it closes. */
 final class NativeBackend implements MachineFactory {
+    /** How long to wait for a worker that another instance has. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final EngineConfig config;
     private final WorkerFactory factory;
     private final WorkerPool pool;
+    private final Semaphore permits;
     private final NativeCompiler compiler;
     private final SandboxReport report;
     /** What lies in the memory of a worker that keeps it from instance to instance of a module. */
@@ -42,6 +49,7 @@ final class NativeBackend implements MachineFactory {
         this.config = config;
         this.compiler = new NativeCompiler(config);
         this.factory = new WorkerFactory();
+        this.permits = new Semaphore(config.maxWorkers());
         this.pool = new WorkerPool(factory, config.maxWorkers(), config.spareWorkers());
         try {
             this.report = reportOfFirstWorker();
@@ -60,7 +68,7 @@ final class NativeBackend implements MachineFactory {
                 return worker.sandboxReport();
             } finally {
                 worker.unload();
-                pool.release(worker);
+                release(worker);
             }
         }
     }
@@ -101,10 +109,10 @@ final class NativeBackend implements MachineFactory {
                 return new NativeMachine(this, module, worker, memory(worker, image), posted);
             } catch (WorkerLostException e) {
                 // Died while idle: no call has failed yet.
-                pool.release(worker);
+                release(worker);
             } catch (RuntimeException e) {
                 worker.close();
-                pool.release(worker);
+                release(worker);
                 throw e;
             }
         }
@@ -125,18 +133,34 @@ final class NativeBackend implements MachineFactory {
     }
 
     private Worker acquire(CodeImage image) {
+        var permitted = false;
         try {
-            return pool.acquire(image);
+            permitted = permits.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (permitted) {
+                var worker = pool.acquire(image);
+                permitted = false;
+                return worker;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BackendUnavailableException("interrupted while waiting for one of the " + config.maxWorkers()
-                    + " workers: close instances, or allow more with EngineConfig.withWorkers");
         } catch (IllegalStateException e) {
             if (closed) {
                 throw new EngineClosedException("the engine has been closed");
             }
             throw e;
+        } finally {
+            if (permitted) {
+                permits.release();
+            }
         }
+        throw new BackendUnavailableException("all " + config.maxWorkers() + " workers have been in use for "
+                + PATIENCE.toSeconds() + " s (or the wait was interrupted): close instances, or allow more with "
+                + "EngineConfig.withWorkers");
+    }
+
+    private void release(Worker worker) {
+        pool.release(worker);
+        permits.release();
     }
 
     /** After the last use of a machine. */
@@ -145,7 +169,7 @@ final class NativeBackend implements MachineFactory {
             case FixedNativeMemory fixed -> kept.put(worker, fixed);
             case PagedNativeMemory paged -> {}
         }
-        pool.release(worker);
+        release(worker);
     }
 
     @Override

@@ -8,43 +8,58 @@ import dev.paddock.host.CompileStatistics.Origin;
 import dev.paddock.host.EngineConfig;
 import dev.paddock.program.Program;
 import dev.paddock.worker.CodeImage;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** Makes native modules: from memory, from disk, or by compiling. Compilers are kept and reused, one for each thread. */
+/** Makes native modules: from memory, from disk, or by compiling. Compilers are reused, by one thread at a time. */
 final class NativeCompiler {
+    /** In memory nothing outlives the compiler. */
+    private static final String THIS_ONE = "";
+
     private final EngineConfig config;
     private final ConcurrentLinkedDeque<Compiler> idle = new ConcurrentLinkedDeque<>();
     private final MemoryCache memory = new MemoryCache();
+    private final Optional<DiskCache> disk;
+    private final String version;
+
+    /** Code and where it came from. */
+    private record Found(NativeCode code, Origin origin) {}
 
     NativeCompiler(EngineConfig config) {
         this.config = config;
+        this.disk = config.cacheDirectory().map(DiskCache::new);
+        this.version = disk.isPresent() ? CompilerVersion.read() : THIS_ONE;
     }
 
     NativeModule compile(NativeBackend backend, Program program, CompilerOptions options) {
-        var start = System.nanoTime();
         // Fails here rather than at the first instance if the memory can't be laid out.
         program.memoryMap(config.pageSize(), 0);
-        var key = CacheKey.of(program, options);
-        var origin = Origin.MEMORY_CACHE;
-        var code = config.moduleCache() ? memory.find(key) : java.util.Optional.<NativeCode>empty();
-        if (code.isEmpty()) {
-            origin = Origin.COMPILED;
-            code = java.util.Optional.of(compile(program, options));
-            if (config.moduleCache()) {
-                memory.add(key, code.get());
-            }
-        }
-        var statistics = new CompileStatistics(System.nanoTime() - start, code.get().size(), origin);
-        return new NativeModule(backend, program, options, code.get(), statistics);
+        var start = System.nanoTime();
+        var found = config.moduleCache()
+                ? findOrCompile(program, options)
+                : new Found(compile(program, options, Optional.empty()), Origin.COMPILED);
+        var statistics = new CompileStatistics(System.nanoTime() - start, found.code.size(), found.origin);
+        return new NativeModule(backend, program, options, found.code, statistics);
     }
 
-    private NativeCode compile(Program program, CompilerOptions options) {
-        var code = program.code();
-        var compiler = idle.poll();
-        if (compiler == null) {
-            compiler = new Compiler();
+    private Found findOrCompile(Program program, CompilerOptions options) {
+        var key = CacheKey.of(program, options, version);
+        var inMemory = memory.find(key);
+        if (inMemory.isPresent()) {
+            return new Found(inMemory.get(), Origin.MEMORY_CACHE);
         }
-        try (var draft = CodeImage.draft(JumpTableImage.size(code), Compiler.worstCaseSize(code, options))) {
+        var found = disk.flatMap(cache -> cache.load(key, program, options))
+                .map(code -> new Found(code, Origin.DISK_CACHE))
+                .orElseGet(() -> new Found(compile(program, options, Optional.of(key)), Origin.COMPILED));
+        memory.add(key, found.code);
+        return found;
+    }
+
+    private NativeCode compile(Program program, CompilerOptions options, Optional<CacheKey> key) {
+        var code = program.code();
+        var tableSize = JumpTableImage.size(code);
+        var compiler = take();
+        try (var draft = CodeImage.draft(tableSize, Compiler.worstCaseSize(code, options))) {
             var compiled = compiler.compile(code, options, draft.code());
             JumpTableImage.write(code, compiler, draft.table());
             var exportPcs = NativeCode.exportPcs(program);
@@ -52,10 +67,18 @@ final class NativeCompiler {
             for (int i = 0; i < exports.length; i++) {
                 exports[i] = compiler.nativeOfBlock(exportPcs[i]);
             }
+            if (key.isPresent() && disk.isPresent()) {
+                disk.get().store(key.get(), draft, compiled.codeSize(), tableSize, exports);
+            }
             var image = draft.seal(compiled.codeSize());
             return new NativeCode(code, options, image, compiled.codeSize(), exportPcs, exports);
         } finally {
             idle.push(compiler);
         }
+    }
+
+    private Compiler take() {
+        var compiler = idle.poll();
+        return compiler == null ? new Compiler() : compiler;
     }
 }

@@ -1,12 +1,12 @@
 package dev.paddock.host.internal;
 
-import dev.paddock.codegen.x64.CompilerOptions;
 import dev.paddock.codegen.x64.Metering;
 import dev.paddock.codegen.x64.Site;
 import dev.paddock.ipc.Events;
 import dev.paddock.worker.GasRegister;
 import dev.paddock.worker.Worker;
 import dev.paddock.worker.WorkerLostException;
+import java.util.BitSet;
 
 /**
  * A machine whose code runs in a worker: sends it off and makes stops of the events it sends back.
@@ -30,7 +30,7 @@ final class NativeMachine implements Machine {
     private final NativeState state;
     private final SignalReader signals;
     private final Metering metering;
-    private final CompilerOptions options;
+    private final BitSet oneWay = new BitSet();
     private final PostedCallSink posted;
 
     /** The block entered last and its address: calling one export again and again looks nothing up. */
@@ -47,8 +47,8 @@ final class NativeMachine implements Machine {
         this.backend = backend;
         this.worker = worker;
         this.memory = memory;
-        this.options = module.options();
-        this.metering = options.metering();
+        this.metering = module.options().metering();
+        module.options().oneWayImports().forEach(oneWay::set);
         this.state = new NativeState(module.code(), metering, worker);
         this.signals = new SignalReader(state, memory.access());
         this.posted = posted;
@@ -195,7 +195,7 @@ final class NativeMachine implements Machine {
 
     private void takePosted() {
         var number = worker.number();
-        if (!options.oneWayImports().contains(number)) {
+        if (number < 0 || !oneWay.get(number)) {
             throw state.lie("a one-way call of host function " + number + ", which is not one-way");
         }
         if (stopRequested && ++postedAfterStop > MAX_POSTED_AFTER_STOP) {
