@@ -16,6 +16,7 @@ final class InterpreterMachine implements Machine {
     private final Interpreter interpreter;
     private final InterpreterMemory memory;
     private final boolean asynchronous;
+    private boolean finished;
     private final BitSet oneWay;
     private final PostedCallSink posted;
 
@@ -30,9 +31,11 @@ final class InterpreterMachine implements Machine {
 
     @Override
     public Stop run() {
+        finished = false;
         while (true) {
             switch (interpreter.run()) {
                 case FINISHED -> {
+                    finished = true;
                     return Stop.FINISHED;
                 }
                 case PANIC -> {
@@ -117,7 +120,8 @@ final class InterpreterMachine implements Machine {
 
     @Override
     public long pc() {
-        return interpreter.pc();
+        // The interpreter knows the jump that ended the program, but no other backend does.
+        return finished ? NO_PC : interpreter.pc();
     }
 
     @Override

@@ -1,0 +1,68 @@
+package dev.paddock.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.paddock.host.Backend;
+import dev.paddock.host.EngineConfig;
+import dev.paddock.host.Metering;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The interpreter against native code over random programs. A difference names the seed of its program; run it again
+ * with {@code -Dpaddock.fuzz.seed=SEED -Dpaddock.fuzz.programs=1}.
+ */
+class DifferentialTest {
+    private static final long FIXED_SEED = 20261121;
+    private static final int SHORT_RUN = 500;
+
+    @ParameterizedTest
+    @EnumSource(names = {"SYNC", "FLOAT"})
+    void nativeDoesWhatTheInterpreterDoes(Metering metering) {
+        run(metering, FIXED_SEED, SHORT_RUN);
+        run(metering, System.nanoTime(), SHORT_RUN);
+    }
+
+    /** As many as asked for, -Dpaddock.fuzz.programs; the profile "fuzz" runs this one. */
+    @Test
+    @Tag("long")
+    void nativeDoesWhatTheInterpreterDoesForLong() {
+        long seed = Long.getLong("paddock.fuzz.seed", System.nanoTime());
+        run(Metering.SYNC, seed, Integer.getInteger("paddock.fuzz.programs", 500_000));
+        run(Metering.FLOAT, seed, Integer.getInteger("paddock.fuzz.programs", 500_000));
+    }
+
+    @Test
+    void theSameSeedMakesTheSameProgram() {
+        var one = new ProgramGenerator();
+        var other = new ProgramGenerator();
+        other.generate(1);
+        for (int seed = 0; seed < 200; seed++) {
+            GeneratedProgram a = one.generate(seed);
+            GeneratedProgram b = other.generate(seed);
+            assertEquals(a.toString(), b.toString());
+            assertArrayEquals(a.container(), b.container());
+            assertArrayEquals(a.registers(), b.registers());
+        }
+    }
+
+    private static void run(Metering metering, long seed, int programs) {
+        var config = EngineConfig.defaults().withMetering(metering);
+        var interpreter = config.withBackend(Backend.INTERPRETER);
+        var compiled = config.withBackend(Backend.NATIVE);
+        var generator = new ProgramGenerator();
+        long start = System.nanoTime();
+        try (var differential = new Differential(interpreter, compiled)) {
+            for (int i = 0; i < programs; i++) {
+                assertEquals(Optional.empty(), differential.difference(generator.generate(seed + i)));
+            }
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            System.out.printf("%s metering: %d programs from seed %d in %d ms, %s%n",
+                    metering, programs, seed, millis, differential.seen());
+        }
+    }
+}
