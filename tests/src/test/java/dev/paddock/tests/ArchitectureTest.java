@@ -40,7 +40,7 @@ class ArchitectureTest {
             new Room("sandbox-worker", "dev.paddock.worker", Set.of("codegen-x64", "native-seccomp", "ipc", "program")),
             new Room("host", "dev.paddock.host",
                     Set.of("program", "interpreter", "codegen-x64", "sandbox-worker", "native-seccomp", "ipc")),
-            new Room("cli", "dev.paddock.cli", Set.of("host", "program", "sandbox-worker", "native-seccomp")));
+            new Room("cli", "dev.paddock.cli", Set.of("host", "program", "linker", "sandbox-worker", "native-seccomp")));
 
     /** Where memory and system calls may be touched without the JVM's protection. */
     private static final Set<String> NATIVE_ACCESS = Set.of("native-seccomp", "ipc", "sandbox-worker", "codegen-x64");

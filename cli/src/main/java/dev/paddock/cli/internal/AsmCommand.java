@@ -50,7 +50,8 @@ final class AsmCommand implements Command {
         return ExitCode.FINISHED;
     }
 
-    private static String target(String source) {
+    /** The file beside a source that a blob goes to. */
+    static String target(String source) {
         if (source.equals("-")) {
             return "-";
         }

@@ -21,6 +21,7 @@ public final class Commands {
               run       call an export of a program: a .polkavm blob or assembly text
               vectors   check this machine against test vectors
               asm       assembly text in, .polkavm blob out
+              link      RISC-V ELF in, .polkavm blob out
               disasm    blob in, assembly text out
               stats     what a program consists of
               doctor    what the sandbox can do on this machine, layer by layer
@@ -50,6 +51,7 @@ public final class Commands {
             case "run" -> run(new RunCommand(), rest, console);
             case "vectors" -> run(new VectorsCommand(), rest, console);
             case "asm" -> run(new AsmCommand(), rest, console);
+            case "link" -> run(new LinkCommand(), rest, console);
             case "disasm" -> run(new DisasmCommand(), rest, console);
             case "stats" -> run(new StatsCommand(), rest, console);
             case "doctor" -> run(new DoctorCommand(), rest, console);
@@ -58,7 +60,7 @@ public final class Commands {
             case "--version", "-V" -> version(console);
             default -> {
                 console.err().println("paddock: no command " + name
-                        + "; there are run, vectors, asm, disasm, stats, doctor (paddock --help)");
+                        + "; there are run, vectors, asm, link, disasm, stats, doctor (paddock --help)");
                 yield ExitCode.USAGE;
             }
         };

@@ -28,6 +28,7 @@ public record Section(
     public static final int STRTAB = 3;
     public static final int RELA = 4;
     public static final int HASH = 5;
+    public static final int NOTE = 7;
     public static final int NOBITS = 8;
     public static final int REL = 9;
     public static final int DYNSYM = 11;

@@ -1,20 +1,22 @@
 package dev.paddock.linker.internal.ir;
 
+import dev.paddock.program.Symbol;
+
 /** A function that the host may call. The block changes when passes move the function's start. */
 public final class ExportedFunction {
-    private final String symbol;
+    private final Symbol symbol;
     private final int inputs;
     private final int outputs;
     private Block block;
 
-    public ExportedFunction(String symbol, int inputs, int outputs, Block block) {
+    public ExportedFunction(Symbol symbol, int inputs, int outputs, Block block) {
         this.symbol = symbol;
         this.inputs = inputs;
         this.outputs = outputs;
         this.block = block;
     }
 
-    public String symbol() {
+    public Symbol symbol() {
         return symbol;
     }
 

@@ -1,5 +1,6 @@
 package dev.paddock.linker.internal.ir;
 
+import dev.paddock.program.Symbol;
 import java.util.OptionalInt;
 
 /**
@@ -9,4 +10,4 @@ import java.util.OptionalInt;
  * @param outputs how many result registers it writes, of a0, a1
  * @param index its number, where the program insists on one
  */
-public record ImportedFunction(String symbol, int inputs, int outputs, OptionalInt index) {}
+public record ImportedFunction(Symbol symbol, int inputs, int outputs, OptionalInt index) {}

@@ -1,0 +1,88 @@
+package dev.paddock.linker.internal.emit;
+
+import dev.paddock.linker.LinkException;
+import dev.paddock.linker.internal.ir.Block;
+import dev.paddock.linker.internal.ir.DataSection;
+import dev.paddock.linker.internal.ir.ExportedFunction;
+import dev.paddock.linker.internal.ir.Liveness;
+import dev.paddock.linker.internal.ir.Unit;
+import dev.paddock.linker.internal.ir.Value;
+import dev.paddock.program.CodeWriter;
+import dev.paddock.program.Isa;
+import dev.paddock.program.ProgramWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+
+/** Writes a unit as a container. The unit is used up. */
+public final class Emitter {
+    private final Isa isa;
+    private final Unit unit;
+    private final MemoryLayout layout;
+    private final Numbers numbers;
+    private final ImportTable imports;
+    private final List<DataSection> spill = new ArrayList<>();
+
+    private Emitter(Isa isa, Unit unit) {
+        this.isa = isa;
+        this.unit = unit;
+        this.layout = new MemoryLayout(unit.data());
+        this.numbers = new Numbers(unit, layout);
+        this.imports = new ImportTable(unit);
+    }
+
+    public static byte[] emit(Isa isa, Unit unit) {
+        try {
+            return new Emitter(isa, unit).emit();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            // The writer's limits: length of code, sizes of memory.
+            throw new LinkException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private byte[] emit() {
+        var liveness = Liveness.of(unit);
+        var legalizer = new Legalizer(unit.wide(), numbers);
+        var temporaries = new Temporaries(liveness, unit.wide(), this::spillArea);
+        for (var block : unit.blocks()) {
+            legalizer.legalize(block);
+            temporaries.assign(block);
+        }
+        var entries = new HashSet<Block>(numbers.jumpTable());
+        unit.exports().forEach(export -> entries.add(export.block()));
+        var emitter = new CodeEmitter(new InstructionSelector(isa, imports::number), unit.blocks(), entries);
+        var code = emitter.emit();
+        if (code.isEmpty()) {
+            throw new LinkException("nothing of the program can be reached: it has no exports");
+        }
+        return container(emitter, CodeWriter.write(isa, code));
+    }
+
+    private Value spillArea() {
+        if (spill.isEmpty()) {
+            spill.add(Temporaries.spillSection());
+            layout.append(spill.getFirst());
+        }
+        return Value.of(layout.address(spill.getFirst()));
+    }
+
+    private byte[] container(CodeEmitter emitter, CodeWriter.Written code) {
+        var data = unit.data();
+        var readOnly = DataImage.of(data, DataSection.Kind.READ_ONLY, layout, layout.readOnlyStart(), numbers);
+        var readWrite = DataImage.of(data, DataSection.Kind.READ_WRITE, layout, layout.readWriteStart(), numbers);
+        var writer = new ProgramWriter(isa)
+                .roData(readOnly, layout.readOnlySize())
+                .rwData(readWrite, layout.readWriteSize())
+                .stackSize(unit.stackSize())
+                .code(code.code(), code.bitmask())
+                .jumpTable(numbers.jumpTable().stream()
+                        .mapToInt(block -> code.positions()[emitter.positionOf(block)])
+                        .toArray());
+        imports.symbols().forEach(writer::addImport);
+        unit.exports().stream()
+                .sorted(Comparator.comparingInt((ExportedFunction e) -> emitter.positionOf(e.block())))
+                .forEach(e -> writer.export(code.positions()[emitter.positionOf(e.block())], e.symbol()));
+        return writer.write();
+    }
+}

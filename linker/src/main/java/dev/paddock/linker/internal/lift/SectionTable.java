@@ -1,0 +1,95 @@
+package dev.paddock.linker.internal.lift;
+
+import dev.paddock.linker.internal.elf.ElfFile;
+import dev.paddock.linker.internal.elf.Relocation;
+import dev.paddock.linker.internal.elf.Section;
+import dev.paddock.linker.internal.elf.Symbol;
+import dev.paddock.linker.internal.ir.DataSection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The sections of an ELF by what they are for, and what symbols in them stand for. */
+final class SectionTable {
+    private final ElfFile elf;
+    private final Map<Integer, SectionClass> classes = new HashMap<>();
+    private final Map<Integer, DataSection> data = new LinkedHashMap<>();
+    private final List<Section> code = new ArrayList<>();
+
+    SectionTable(ElfFile elf) {
+        this.elf = elf;
+        for (var section : elf.sections()) {
+            var kind = SectionClass.of(section);
+            classes.put(section.index(), kind);
+            switch (kind) {
+                case READ_ONLY -> add(section, DataSection.Kind.READ_ONLY);
+                case READ_WRITE -> add(section, DataSection.Kind.READ_WRITE);
+                case ZEROED -> add(section, DataSection.Kind.ZEROED);
+                case CODE -> code.add(section);
+                case METADATA, OTHER -> {}
+            }
+        }
+    }
+
+    private void add(Section section, DataSection.Kind kind) {
+        data.put(
+                section.index(),
+                new DataSection(section.label(), kind, section.data(), section.size(), section.alignment()));
+    }
+
+    boolean wide() {
+        return elf.is64Bit();
+    }
+
+    int pointerSize() {
+        return elf.pointerSize();
+    }
+
+    List<Section> code() {
+        return code;
+    }
+
+    /** Every section of data, in the order of the ELF. */
+    List<DataSection> data() {
+        return new ArrayList<>(data.values());
+    }
+
+    /** The sections that become data, with what they become. */
+    Map<Section, DataSection> dataSections() {
+        var map = new LinkedHashMap<Section, DataSection>();
+        data.forEach((index, section) -> map.put(elf.sections().get(index), section));
+        return map;
+    }
+
+    boolean isCode(Section section) {
+        return classes.get(section.index()) == SectionClass.CODE;
+    }
+
+    Optional<DataSection> data(Section section) {
+        return Optional.ofNullable(data.get(section.index()));
+    }
+
+    List<Section> named(String name) {
+        return elf.sections().stream().filter(section -> section.name().equals(name)).toList();
+    }
+
+    /** What a relocation refers to. */
+    Place target(Place where, Relocation relocation) {
+        return resolve(where, relocation.symbol()).plus(relocation.addend());
+    }
+
+    Place resolve(Place where, Symbol symbol) {
+        int index = symbol.sectionIndex();
+        if (index == Symbol.UNDEFINED) {
+            throw where.problem("symbol '" + symbol.name() + "' is not defined");
+        }
+        if (index >= elf.sections().size()) {
+            throw where.problem("symbol '" + symbol.name() + "' lies in no section");
+        }
+        var section = elf.sections().get(index);
+        return new Place(section, symbol.value() - section.address());
+    }
+}
