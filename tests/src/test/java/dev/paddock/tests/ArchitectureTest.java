@@ -40,6 +40,7 @@ class ArchitectureTest {
             new Room("sandbox-worker", "dev.paddock.worker", Set.of("codegen-x64", "native-seccomp", "ipc", "program")),
             new Room("host", "dev.paddock.host",
                     Set.of("program", "interpreter", "codegen-x64", "sandbox-worker", "native-seccomp", "ipc")),
+            new Room("linker", "dev.paddock.linker", Set.of("program")),
             new Room("cli", "dev.paddock.cli", Set.of("host", "program", "linker", "sandbox-worker", "native-seccomp")));
 
     /** Where memory and system calls may be touched without the JVM's protection. */
