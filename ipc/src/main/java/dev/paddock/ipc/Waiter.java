@@ -14,10 +14,8 @@ public final class Waiter {
     public static final long MAX_SPIN_NANOS = 50_000;
 
     private static final long MIN_SPIN_NANOS = 1_000;
-    /** Polls without a pause: the answer of a spinning peer comes within about 100 ns. */
-    private static final int HOT_POLLS = 128;
-    /** Polls with a pause between two looks at the clock. */
-    private static final int POLLS_PER_LOOK = 16;
+    /** Polls between two looks at the clock. A spinning peer answers within about five. */
+    private static final int POLLS_PER_LOOK = 32;
 
     private boolean maySpin;
     private long budget;
@@ -50,17 +48,14 @@ public final class Waiter {
         if (!maySpin) {
             return false;
         }
-        int n = polls++;
-        if (n < HOT_POLLS) {
-            return true;
-        }
+        // With a pause from the first poll on: the worker may run on the other hyperthread of our core.
         Thread.onSpinWait();
-        return n % POLLS_PER_LOOK != 0 || beforeTheBudgetEnds(n);
+        return ++polls % POLLS_PER_LOOK != 0 || beforeTheBudgetEnds();
     }
 
-    private boolean beforeTheBudgetEnds(int n) {
+    private boolean beforeTheBudgetEnds() {
         long now = System.nanoTime();
-        if (n == HOT_POLLS) {
+        if (polls == POLLS_PER_LOOK) {
             spinStart = now;
             return true;
         }

@@ -51,9 +51,6 @@ public final class WorkerProgram {
     private static final int FUTEX_WAIT = 0;
     private static final int FUTEX_WAKE = 1;
 
-    /** Looks at the next slot without a pause: about 200 ns, more than a host that spins takes to answer. */
-    private static final int HOT_LOOKS = 256;
-
     private static final long COMMAND_SLEEPS = CONTROL + COMMAND_CURSORS + CONSUMER_SLEEPS;
     private static final long COMMANDS_TAKEN = CONTROL + COMMAND_CURSORS + CONSUMER_POSITION;
     private static final long EVENT_SLEEPS = CONTROL + EVENT_CURSORS + CONSUMER_SLEEPS;
@@ -177,10 +174,14 @@ public final class WorkerProgram {
         asm.mov(EBP, Mem.rip(COMMAND_POSITION));
         slotOf(EBP, COMMAND_SLOTS);
         asm.inc(EBP);
-        look(HOT_LOOKS, false, there);
         asm.mov(ECX, Mem.rip(CONTROL + ContextLayout.SPIN));
         asm.inc(ECX);
-        look(0, true, there);
+        var again = asm.here();
+        asm.cmp(Mem.at(RBX), EBP);
+        asm.jcc(EQUAL, there);
+        asm.pause(); //                         kind to the host where it runs on the other hyperthread of our core
+        asm.dec(ECX);
+        asm.jcc(NOT_EQUAL, again);
 
         asm.bind(sleep);
         asm.mov(EAX, 1);
@@ -194,21 +195,6 @@ public final class WorkerProgram {
         asm.bind(awake);
         asm.mov(Mem.rip(COMMAND_SLEEPS).dword(), 0);
         asm.bind(there);
-    }
-
-    /** Looks at the stamp {@code looks} times, or ecx times. */
-    private void look(int looks, boolean pausing, Label there) {
-        if (looks != 0) {
-            asm.mov(ECX, looks);
-        }
-        var again = asm.here();
-        asm.cmp(Mem.at(RBX), EBP);
-        asm.jcc(EQUAL, there);
-        if (pausing) {
-            asm.pause();
-        }
-        asm.dec(ECX);
-        asm.jcc(NOT_EQUAL, again);
     }
 
     private void takeCommand() {
