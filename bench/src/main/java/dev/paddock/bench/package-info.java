@@ -1,0 +1,5 @@
+/** Measures Paddock. */
+@NullMarked
+package dev.paddock.bench;
+
+import org.jspecify.annotations.NullMarked;
