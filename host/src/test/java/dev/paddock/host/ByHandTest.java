@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.paddock.program.Isa;
+import dev.paddock.program.Program;
+import dev.paddock.program.ProgramWriter;
+import dev.paddock.program.Symbol;
 
 /** Driving an instance outcome by outcome. */
 class ByHandTest {
@@ -79,6 +82,21 @@ class ByHandTest {
                 assertEquals(new Outcome.Panic(pc), instance.run());
                 assertEquals(100, instance.gas());
             }
+        }
+    }
+
+    /** Legacy code that runs off its end has an implicit instruction there, which nobody can enter from outside. */
+    @OnEveryBackend
+    void entryBehindTheEndOfTheCodeChargesNothing(Engine engine) {
+        var code = new byte[] {100, 0};
+        var program = Program.parse(
+                new ProgramWriter(Isa.REVIVE_V1).code(code, new byte[] {1}).export(2, Symbol.of("end")).write());
+        try (var instance = engine.compile(program).instantiate()) {
+            instance.setGas(100);
+            assertEquals(new Outcome.Panic(2), instance.invoke("end"));
+            assertEquals(100, instance.gas());
+            instance.setPc(0);
+            assertEquals(new Outcome.Panic(2), instance.run());
         }
     }
 

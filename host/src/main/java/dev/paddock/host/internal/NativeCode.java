@@ -2,6 +2,7 @@ package dev.paddock.host.internal;
 
 import dev.paddock.codegen.x64.AddressSpace;
 import dev.paddock.codegen.x64.CodeMap;
+import dev.paddock.codegen.x64.Compiler;
 import dev.paddock.codegen.x64.CompilerOptions;
 import dev.paddock.program.Code;
 import dev.paddock.program.Program;
@@ -41,6 +42,16 @@ final class NativeCode {
         return program.exports().stream().mapToInt(export -> export.pc()).sorted().distinct().toArray();
     }
 
+    /**
+     * Where the exports begin, right after {@code compiler} has compiled the code. Behind the end of legacy code there may be
+     * machine code for an instruction that is not there: nobody enters it from outside.
+     */
+    static long[] exportAddresses(Code code, int[] exportPcs, Compiler compiler) {
+        return Arrays.stream(exportPcs)
+                .mapToLong(pc -> code.isInstruction(pc) ? compiler.nativeOfBlock(pc) : NOWHERE)
+                .toArray();
+    }
+
     Code code() {
         return code;
     }
@@ -57,7 +68,10 @@ final class NativeCode {
     /** Address of the block that starts at this pc, before its charge, or {@link #NOWHERE}. */
     long blockAt(int pc) {
         var export = Arrays.binarySearch(exportPcs, pc);
-        return export >= 0 ? exportAddresses[export] : map().nativeOfBlock(pc);
+        if (export >= 0) {
+            return exportAddresses[export];
+        }
+        return code.isInstruction(pc) ? map().nativeOfBlock(pc) : NOWHERE;
     }
 
     boolean contains(long address) {

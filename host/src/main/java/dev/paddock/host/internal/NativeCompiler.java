@@ -63,10 +63,7 @@ final class NativeCompiler {
             var compiled = compiler.compile(code, options, draft.code());
             JumpTableImage.write(code, compiler, draft.table());
             var exportPcs = NativeCode.exportPcs(program);
-            var exports = new long[exportPcs.length];
-            for (int i = 0; i < exports.length; i++) {
-                exports[i] = compiler.nativeOfBlock(exportPcs[i]);
-            }
+            var exports = NativeCode.exportAddresses(code, exportPcs, compiler);
             if (key.isPresent() && disk.isPresent()) {
                 disk.get().store(key.get(), draft, compiled.codeSize(), tableSize, exports);
             }
