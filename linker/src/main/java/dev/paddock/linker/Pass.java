@@ -6,7 +6,21 @@ import java.util.Optional;
 /** The optimisations, each of which can be left out. */
 public enum Pass {
     /** Removes code and data that nothing reaches. */
-    REACHABILITY;
+    REACHABILITY,
+    /** Computes numbers, addresses, loads of read-only data and branches at link time. */
+    CONSTANT_PROPAGATION,
+    /** Reads values where they come from, not from copies. */
+    COPY_PROPAGATION,
+    /** Computes values at once where they are moved to. */
+    MOVE_COALESCING,
+    /** Removes what nobody reads. */
+    DEAD_CODE,
+    /** Leads jumps past blocks that only jump on. */
+    JUMP_THREADING,
+    /** Merges blocks, copies small ones. */
+    INLINING,
+    /** Orders blocks so that jumps fall through. */
+    BLOCK_ORDER;
 
     /** How the command line names it: {@code dead-code}. */
     public String label() {

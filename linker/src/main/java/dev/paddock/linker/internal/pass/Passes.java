@@ -6,6 +6,9 @@ import java.util.Set;
 
 /** The order of the passes. */
 public final class Passes {
+    /** What one pass finds opens ways for others; later rounds find little. */
+    private static final int ROUNDS = 4;
+
     private final Unit unit;
     private final Set<Pass> disabled;
 
@@ -20,6 +23,17 @@ public final class Passes {
 
     private void run() {
         run(Pass.REACHABILITY, Reachability::run);
+        for (int round = 0; round < ROUNDS; round++) {
+            run(Pass.CONSTANT_PROPAGATION, ConstantPropagation::run);
+            run(Pass.COPY_PROPAGATION, CopyPropagation::run);
+            run(Pass.DEAD_CODE, DeadCode::run);
+            run(Pass.MOVE_COALESCING, MoveCoalescing::run);
+            run(Pass.JUMP_THREADING, JumpThreading::run);
+            run(Pass.REACHABILITY, Reachability::run);
+            run(Pass.INLINING, Inlining::run);
+            run(Pass.REACHABILITY, Reachability::run);
+        }
+        run(Pass.BLOCK_ORDER, BlockOrder::run);
     }
 
     private interface Action {
