@@ -43,12 +43,11 @@ public class Encoder {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
-    // Address of position 0, and the mask that turns positions into offsets from there: all ones, or small when nothing
-    // but the positions is wanted.
+    // Address of position 0, of the next byte, and of the last place where an instruction may begin.
     private long start;
-    private long mask;
-    private int position;
-    private int limit;
+    private long cursor;
+    private long limit;
+    private boolean dry;
 
     /** Opcode bytes of the two-operand arithmetic group: the number is also its ModRM extension. */
     public static final int ADD = 0;
@@ -82,9 +81,9 @@ public class Encoder {
             throw new IllegalArgumentException("no room for code: " + size + " bytes at address " + destination);
         }
         start = destination;
-        mask = -1;
-        position = 0;
-        limit = (int) Math.min(size, Integer.MAX_VALUE) - RESERVE;
+        cursor = destination;
+        limit = destination + size - RESERVE;
+        dry = false;
     }
 
     /**
@@ -92,67 +91,82 @@ public class Encoder {
      * of {@link #SCRATCH_SIZE} bytes.
      */
     public final void openDry(long scratch) {
-        open(scratch, Integer.MAX_VALUE);
-        mask = SCRATCH_SIZE / 2 - 1;
+        open(scratch, SCRATCH_SIZE);
+        dry = true;
     }
 
     /** Bytes written so far. */
     public final int position() {
-        return position;
+        return (int) (cursor - start);
     }
 
     /** Goes back to {@code earlier}: what was written since is dropped. */
     public final void rewind(int earlier) {
-        position = earlier;
+        if (dry) {
+            start = cursor - earlier;
+        } else {
+            cursor = start + earlier;
+        }
     }
 
     /** Makes sure that one more machine instruction fits. */
     public final void reserve() {
-        if (position > limit) {
-            throw overflow();
-        }
+        reserve(0);
     }
 
-    /** Makes sure that {@code bytes} fit. */
+    /** Makes sure that {@code bytes} and one more machine instruction fit. */
     public final void reserve(int bytes) {
-        if (position > limit - bytes) {
-            throw overflow();
+        if (cursor > limit - bytes) {
+            wrap();
         }
     }
 
-    private IllegalStateException overflow() {
-        return new IllegalStateException("machine code does not fit its room of " + (limit + RESERVE) + " bytes");
+    /** A dry run goes back to the start of its scratch memory, the position stays. Anything else is out of room. */
+    private void wrap() {
+        if (!dry) {
+            throw new IllegalStateException(
+                    "machine code does not fit its room of " + (limit - start + RESERVE) + " bytes");
+        }
+        long back = SCRATCH_SIZE / 2;
+        start -= back;
+        cursor -= back;
     }
 
     /** Writes the {@code length} (at most 8) low bytes of {@code bits}. */
     public final void put(long bits, int length) {
-        MEMORY.set(LONG, start + (position & mask), bits);
-        position += length;
+        MEMORY.set(LONG, cursor, bits);
+        cursor += length;
     }
 
     /** Reads back 4 bytes at {@code at}. */
     public final int intAt(int at) {
-        return MEMORY.get(INT, start + (at & mask));
+        return dry ? 0 : MEMORY.get(INT, start + at);
     }
 
     /** Overwrites 4 bytes at {@code at}. */
     public final void patchInt(int at, int value) {
-        MEMORY.set(INT, start + (at & mask), value);
+        if (!dry) {
+            MEMORY.set(INT, start + at, value);
+        }
     }
 
     /** Overwrites the byte at {@code at}. */
     public final void patchByte(int at, int value) {
-        MEMORY.set(BYTE, start + (at & mask), (byte) value);
+        if (!dry) {
+            MEMORY.set(BYTE, start + at, (byte) value);
+        }
     }
 
     /** Overwrites 8 bytes at {@code at}. */
     public final void patchLong(int at, long value) {
-        MEMORY.set(LONG, start + (at & mask), value);
+        if (!dry) {
+            MEMORY.set(LONG, start + at, value);
+        }
     }
 
-    /** Writes {@code bits} with {@code rex} before them unless that says nothing. */
+    /** Writes {@code bits} with {@code rex} (its low four bits) before them unless that says nothing. */
     public final void putRex(int rex, long bits, int length) {
-        int one = ((rex & 0xf) + 15) >>> 4;
+        int one = rex + 15 >>> 4;
         put(bits << (one << 3) | (REX | rex) & -one, length + one);
     }
 
@@ -446,7 +460,7 @@ public class Encoder {
 
     /** {@code jmp} to {@code target}, a position. */
     final void jump(int target) {
-        int distance = target - position;
+        int distance = target - position();
         if (fitsByte(distance - 2)) {
             put(0xeb | (distance - 2 & 0xff) << 8, 2);
         } else {
@@ -456,7 +470,7 @@ public class Encoder {
 
     /** {@code jcc} to {@code target}, a position. */
     final void jcc(int condition, int target) {
-        int distance = target - position;
+        int distance = target - position();
         if (fitsByte(distance - 2)) {
             put(0x70 | condition | (distance - 2 & 0xff) << 8, 2);
         } else {
@@ -467,18 +481,18 @@ public class Encoder {
     /** {@code jcc} over code that follows. Returns the place to give to {@link #landShort}. */
     final int jccShort(int condition) {
         put(0x70 | condition, 2);
-        return position;
+        return position();
     }
 
     /** {@code jmp} over code that follows. Returns the place to give to {@link #landShort}. */
     final int jumpShort() {
         put(0xeb, 2);
-        return position;
+        return position();
     }
 
     /** Lets a short jump land here. */
     final void landShort(int from) {
-        patchByte(from - 1, position - from);
+        patchByte(from - 1, position() - from);
     }
 
     /** {@code movq d, xmm}. */
