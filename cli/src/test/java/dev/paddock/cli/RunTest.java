@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunTest {
+    @TempDir
+    Path folder;
+
     private static final List<String> FIELDS = List.of(
             "status", "result", "gas_used", "gas_left", "compile_ns", "run_ns", "run_ns_median", "backend", "sandbox");
 
@@ -91,6 +94,36 @@ class RunTest {
         }
     }
 
+    @OnEveryBackend
+    void outputThatEndsMidLineIsEndedBeforeTheReport(String backend) throws IOException {
+        var line = console(backend, 0x10000, 2);
+        assertEquals(0, line.exitCode(), line.err());
+        assertTrue(line.out().startsWith("Hi\n{"), line.out());
+    }
+
+    @OnEveryBackend
+    void memoryThatTheProgramDoesNotHaveIsItsOwnFault(String backend) throws IOException {
+        var line = console(backend, 0x5000, 2);
+        assertEquals(10, line.exitCode());
+        assertEquals("panic", json(line).get("status").asText());
+        assertTrue(line.err().contains("memory to a host function that it does not have"), line.err());
+    }
+
+    private CommandLine console(String backend, long address, long length) throws IOException {
+        var source = Files.writeString(
+                folder.resolve("console.pvmasm"),
+                """
+                %import = console_write
+                %ro_data_size = 2
+                %ro_data = 4869
+                pub @main:
+                    ecalli 0
+                    ret
+                """);
+        return CommandLine.run(
+                "run", source.toString(), Long.toString(address), Long.toString(length), "--json", "--backend", backend);
+    }
+
     @Test
     void anUnknownExportListsThoseThereAre() {
         var line = CommandLine.example("interpreter", "sampler.polkavm", "mian");
@@ -128,7 +161,7 @@ class RunTest {
     }
 
     @Test
-    void whatIsNoProgramIsCalledSo(@TempDir Path folder) throws IOException {
+    void whatIsNoProgramIsCalledSo() throws IOException {
         var text = Files.writeString(folder.resolve("bad.pvmasm"), "a0 = b0\n");
         var line = CommandLine.run("run", text.toString(), "--json", "--backend", "interpreter");
         assertEquals(20, line.exitCode());

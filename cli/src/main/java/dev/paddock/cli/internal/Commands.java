@@ -1,6 +1,7 @@
 package dev.paddock.cli.internal;
 
 import dev.paddock.host.BackendUnavailableException;
+import dev.paddock.host.MemoryAccessException;
 import dev.paddock.host.UnlinkedImportException;
 import dev.paddock.program.AssemblyException;
 import dev.paddock.program.MalformedProgramException;
@@ -88,6 +89,9 @@ public final class Commands {
             return failed(console, manual, ExitCode.USAGE, message(e) + "\n(paddock " + manual.name() + " --help)");
         } catch (MalformedProgramException | AssemblyException | UnlinkedImportException e) {
             return failed(console, manual, ExitCode.MALFORMED_PROGRAM, message(e));
+        } catch (MemoryAccessException e) {
+            return failed(console, manual, ExitCode.PANIC, "the program named memory to a host function that it does not"
+                    + " have: " + message(e));
         } catch (BackendUnavailableException e) {
             return failed(console, manual, ExitCode.SANDBOX_UNAVAILABLE, message(e)
                     + "\n`paddock doctor` tells layer by layer; --backend interpreter runs without native code.");

@@ -2,9 +2,7 @@ package dev.paddock.cli.internal;
 
 import dev.paddock.host.Imports;
 import dev.paddock.host.Memory;
-import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
 
 /** The host functions that programs get here: a console, and the sampler's other two. They cost no gas. */
@@ -27,19 +25,6 @@ public final class HostConsole {
                 })
                 .defineVoid("blake2_host", (caller, address, length, out) ->
                         Blake2.hash(caller.memory(), address, length, out));
-    }
-
-    /** Console text that goes nowhere: for the repeated calls of a measurement. */
-    static Imports silent() {
-        return imports(OutputStream.nullOutputStream());
-    }
-
-    static Imports printing(PrintStream out) {
-        return imports(out);
-    }
-
-    static Imports collecting(ByteArrayOutputStream text) {
-        return imports(text);
     }
 
     /** A class of its own, so that Bouncy Castle is only loaded when a program hashes. */

@@ -3,10 +3,13 @@ package dev.paddock.cli.internal;
 import dev.paddock.host.Backend;
 import dev.paddock.host.Engine;
 import dev.paddock.host.EngineConfig;
+import dev.paddock.host.Imports;
 import dev.paddock.host.Metering;
 import dev.paddock.host.Module;
+import dev.paddock.host.Outcome;
 import dev.paddock.program.Program;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 
@@ -128,26 +131,32 @@ final class RunCommand implements Command {
     private static RunReport calls(
             Request request, Engine engine, Module module, Call call, long compile, Console console) {
         var times = new long[request.repeat()];
-        var measured = Measured.NONE;
-        for (var i = 0; i < times.length; i++) {
+        var output = new GuestOutput(console.out());
+        try {
+            var first = measure(request, module, call, HostConsole.imports(output));
+            times[0] = first.nanos();
             // A program that prints should do so once, however often it is measured.
-            var first = i == 0;
-            try (var instance = module.instantiate(first ? HostConsole.printing(console.out()) : HostConsole.silent())) {
-                instance.setTimeLimit(request.deadline());
-                call.prepare(instance);
-                var start = System.nanoTime();
-                var outcome = instance.runServing();
-                times[i] = System.nanoTime() - start;
-                if (first) {
-                    measured = new Measured(outcome, instance.gas());
-                }
+            var silent = HostConsole.imports(OutputStream.nullOutputStream());
+            for (var i = 1; i < times.length; i++) {
+                times[i] = measure(request, module, call, silent).nanos();
             }
+            return RunReport.of(request, engine, first, compile, times);
+        } finally {
+            output.endLine();
         }
-        return RunReport.of(request, engine, measured, compile, times);
     }
 
-    /** What the first call came to. */
-    record Measured(dev.paddock.host.Outcome outcome, long gasLeft) {
-        static final Measured NONE = new Measured(new dev.paddock.host.Outcome.Interrupted(), 0);
+    /** One call, on an instance of its own. */
+    private static Measured measure(Request request, Module module, Call call, Imports imports) {
+        try (var instance = module.instantiate(imports)) {
+            instance.setTimeLimit(request.deadline());
+            call.prepare(instance);
+            var start = System.nanoTime();
+            var outcome = instance.runServing();
+            return new Measured(outcome, System.nanoTime() - start, instance.gas());
+        }
     }
+
+    /** What a call came to, how long it took, and the gas it left. */
+    record Measured(Outcome outcome, long nanos, long gasLeft) {}
 }

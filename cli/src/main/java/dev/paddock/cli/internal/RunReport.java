@@ -3,6 +3,7 @@ package dev.paddock.cli.internal;
 import dev.paddock.host.Backend;
 import dev.paddock.host.BackendUnavailableException;
 import dev.paddock.host.Engine;
+import dev.paddock.host.MemoryAccessException;
 import dev.paddock.host.Metering;
 import dev.paddock.host.Outcome;
 import dev.paddock.host.UnlinkedImportException;
@@ -158,6 +159,7 @@ record RunReport(
             case MalformedProgramException _ -> "malformed-program";
             case AssemblyException _ -> "malformed-program";
             case UnlinkedImportException _ -> "malformed-program";
+            case MemoryAccessException _ -> "panic";
             case BackendUnavailableException _ -> "sandbox-unavailable";
             case WorkerLostException _ -> "worker-lost";
             default -> "";
