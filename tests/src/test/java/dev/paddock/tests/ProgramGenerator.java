@@ -89,7 +89,9 @@ final class ProgramGenerator {
         choice = CHOICES[isa.ordinal()];
         blocks = dice.percent(70) ? dice.between(1, 12) : dice.between(1, 60);
         wildness = dice.percent(60) ? 0 : dice.pick(2, 5, 20);
-        pointers = (int) dice.next() & (int) dice.next() & 0x1ffe | 1 << SP;
+        int half = (int) dice.next();
+        int quarter = half & (int) dice.next();
+        pointers = quarter & 0x1ffe | 1 << SP;
         int pageSize = dice.pick(PAGE_SIZES);
         boolean dynamic = dice.percent(20);
         int ro = dice.percent(70) ? dice.between(1, 2 * 0x1000) : 0;
