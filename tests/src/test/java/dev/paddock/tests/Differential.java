@@ -115,10 +115,12 @@ final class Differential implements AutoCloseable {
     }
 
     private static boolean restart(Dice host, GeneratedProgram generated, Instance instance) {
-        if (host.percent(50)) {
+        if (host.percent(30)) {
             return false;
         }
-        instance.setRegister(host.below(13), host.number());
+        for (int i = host.below(4); i > 0; i--) {
+            instance.setRegister(host.below(13), host.number());
+        }
         instance.setPc(generated.entries()[host.below(generated.entries().length)]);
         return true;
     }

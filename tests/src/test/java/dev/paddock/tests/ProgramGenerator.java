@@ -212,6 +212,10 @@ final class ProgramGenerator {
     }
 
     private void instruction() {
+        if (wildness > 0 && dice.percent(wildness) && dice.percent(isa == Isa.JAM_V1 ? 1 : 15)) {
+            emitter.garbage(dice.between(1, dice.percent(15) ? 60 : 6));
+            return;
+        }
         int kind = dice.below(100);
         if (kind < 55) {
             arithmetic();
@@ -229,8 +233,11 @@ final class ProgramGenerator {
             sbrk();
         } else if (kind < 99) {
             emitOr(Opcode.UNLIKELY, 0, 0);
+        } else if (dice.percent(30)) {
+            // Ends the block here, without anything to lead to the next one.
+            terminator();
         } else {
-            odd();
+            arithmetic();
         }
     }
 
@@ -291,17 +298,6 @@ final class ProgramGenerator {
     private void emitOr(Opcode opcode, int r1, int r2) {
         if (opcode.existsIn(isa)) {
             emitter.emit(opcode, r1, r2, 0);
-        } else {
-            arithmetic();
-        }
-    }
-
-    /** What does not belong here: garbage, or a terminator in the middle. */
-    private void odd() {
-        if (wildness > 0 && dice.percent(wildness * 4)) {
-            emitter.garbage(dice.between(1, dice.percent(10) ? 60 : 6));
-        } else if (dice.percent(30)) {
-            terminator();
         } else {
             arithmetic();
         }
