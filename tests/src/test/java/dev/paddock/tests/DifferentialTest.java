@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.paddock.host.Backend;
 import dev.paddock.host.EngineConfig;
 import dev.paddock.host.Metering;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class DifferentialTest {
     private static final int SHORT_RUN = 500;
 
     @ParameterizedTest
-    @EnumSource(names = {"SYNC", "FLOAT"})
+    @EnumSource
     void nativeDoesWhatTheInterpreterDoes(Metering metering) {
         run(metering, FIXED_SEED, SHORT_RUN);
         run(metering, System.nanoTime(), SHORT_RUN);
@@ -34,6 +35,8 @@ class DifferentialTest {
         long seed = Long.getLong("paddock.fuzz.seed", System.nanoTime());
         run(Metering.SYNC, seed, Integer.getInteger("paddock.fuzz.programs", 500_000));
         run(Metering.FLOAT, seed, Integer.getInteger("paddock.fuzz.programs", 500_000));
+        run(Metering.NONE, seed, Integer.getInteger("paddock.fuzz.programs", 50_000));
+        run(Metering.ASYNC, seed, Integer.getInteger("paddock.fuzz.programs", 50_000));
     }
 
     @Test
@@ -51,9 +54,9 @@ class DifferentialTest {
     }
 
     private static void run(Metering metering, long seed, int programs) {
-        var config = EngineConfig.defaults().withMetering(metering);
+        var config = EngineConfig.defaults().withTick(Duration.ofMillis(1));
         var interpreter = config.withBackend(Backend.INTERPRETER);
-        var compiled = config.withBackend(Backend.NATIVE);
+        var compiled = config.withBackend(Backend.NATIVE).withMetering(metering);
         var generator = new ProgramGenerator();
         long start = System.nanoTime();
         try (var differential = new Differential(interpreter, compiled)) {
