@@ -94,4 +94,32 @@ class CallTest {
             assertThrows(MemoryAccessException.class, () -> instance.memory().readLong(0x30000));
         }
     }
+
+    @OnEveryBackend
+    void auxiliaryDataIsTheHostsToWriteAndToCutShort(Engine engine) {
+        var source = """
+                pub @load:
+                a0 = u64 [a0]
+                ret
+                pub @store:
+                u64 [a0] = a1
+                ret
+                """;
+        var module = engine.compile(Guests.assemble(source));
+        for (int round = 0; round < 2; round++) {
+            try (var instance = module.instantiate(new Imports(), 0x3000)) {
+                var aux = 0xfffe_0000L;
+                assertEquals(0, instance.call("load", aux + 0x2ff8));
+                instance.memory().writeLong(aux + 0x2ff8, 42);
+                assertEquals(42, instance.call("load", aux + 0x2ff8));
+                assertThrows(GuestTrapException.class, () -> instance.call("store", aux, 1));
+                instance.memory().setAccessibleAuxSize(0x1001);
+                assertThrows(GuestTrapException.class, () -> instance.call("load", aux + 0x2ff8));
+                assertEquals(0, instance.call("load", aux + 0x1ff8));
+                instance.reset();
+                assertEquals(0, instance.call("load", aux + 0x2ff8));
+                assertThrows(IllegalArgumentException.class, () -> instance.memory().setAccessibleAuxSize(0x3001));
+            }
+        }
+    }
 }

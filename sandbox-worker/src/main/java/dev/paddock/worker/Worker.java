@@ -22,8 +22,10 @@ import dev.paddock.worker.internal.SetUp;
 import dev.paddock.worker.internal.WorkerLayout;
 import dev.paddock.worker.internal.WorkerProgram;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A worker process, seen from the host: its address space, its registers, and the guest's runs.
@@ -82,9 +84,10 @@ public final class Worker implements AutoCloseable {
 
     private SandboxReport report = SandboxReport.EMPTY;
     private Optional<CodeImage> loaded = Optional.empty();
-    private final List<Range> ranges = new ArrayList<>();
+    /** What has been mapped since memory was last cleared: a set, for the same ranges come and go all the time. */
+    private final Set<Range> ranges = new HashSet<>();
 
-    private record Range(long address, long length, Protection protection) {}
+    private record Range(long address, long length) {}
 
     Worker(ChildProcess process, Fd socket, SharedMemory control, GuestMemory memory) {
         this.process = process;
@@ -192,14 +195,14 @@ public final class Worker implements AutoCloseable {
         checkGuestRange(address, length);
         mustCall("mmap of guest memory", Sys.MMAP, address, length, protection.bits(),
                 MAP_SHARED | MAP_FIXED | MAP_NORESERVE, WorkerLayout.MEMORY, address);
-        ranges.add(new Range(address, length, protection));
+        ranges.add(new Range(address, length));
     }
 
     /** Changes what the guest may do with a range that is mapped. */
     public void protect(long address, long length, Protection protection) {
         checkGuestRange(address, length);
         mustCall("mprotect of guest memory", Sys.MPROTECT, address, length, protection.bits());
-        ranges.add(new Range(address, length, protection));
+        ranges.add(new Range(address, length));
     }
 
     /** Takes a range away from the guest; its bytes stay as they are. */

@@ -57,6 +57,9 @@ public final class EngineCore {
             backend = new NativeBackend(config);
         } catch (SandboxUnavailableException | WorkerLostException | LinuxException e) {
             throw new BackendUnavailableException("no sandboxed worker can be had: " + e.getMessage(), e);
+        } catch (LinkageError e) {
+            throw new BackendUnavailableException(
+                    "JNA's native library can't be loaded (see -Djna.tmpdir): " + e.getMessage(), e);
         }
         var report = SandboxReports.of(backend.report());
         if (config.requireFullSandbox() && !report.full()) {

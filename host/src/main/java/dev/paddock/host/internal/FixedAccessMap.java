@@ -66,6 +66,11 @@ final class FixedAccessMap extends AccessMap {
         return top;
     }
 
+    /** End of the auxiliary data that the guest sees; 0 if there is none. */
+    long auxEnd() {
+        return auxEnd;
+    }
+
     /** Sets the end of the auxiliary data that the guest sees. */
     void setAuxEnd(long end) {
         auxEnd = end;

@@ -55,7 +55,7 @@ final class FixedNativeMemory extends NativeMemory {
             worker.unmap(heap, map.rwEnd() - heap);
             worker.zero(heap, map.rwEnd() - heap);
         }
-        if (aux.length() != 0) {
+        if (map.auxEnd() != aux.end()) {
             worker.map(aux.address(), aux.length(), Protection.READ);
         }
         for (var region : image.regions()) {

@@ -16,10 +16,7 @@ import dev.paddock.worker.WorkerFactory;
 import dev.paddock.worker.WorkerLostException;
 import dev.paddock.worker.WorkerPool;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -35,8 +32,7 @@ final class NativeBackend implements MachineFactory {
     private final Semaphore permits;
     private final NativeCompiler compiler;
     private final SandboxReport report;
-    /** What lies in the memory of a worker that keeps it from instance to instance of a module. */
-    private final Map<Worker, FixedNativeMemory> kept = Collections.synchronizedMap(new WeakHashMap<>());
+    private final KeptMemories kept;
 
     private volatile boolean closed;
 
@@ -49,6 +45,7 @@ final class NativeBackend implements MachineFactory {
         this.config = config;
         this.compiler = new NativeCompiler(config);
         this.factory = new WorkerFactory();
+        this.kept = new KeptMemories(config.maxWorkers());
         this.permits = new Semaphore(config.maxWorkers());
         this.pool = new WorkerPool(factory, config.maxWorkers(), config.spareWorkers());
         try {
@@ -123,10 +120,10 @@ final class NativeBackend implements MachineFactory {
             worker.clearMemory();
             return new PagedNativeMemory(worker, config.pageSize());
         }
-        var known = kept.remove(worker);
-        if (known != null && worker.hasMemory() && known.isOf(image)) {
-            known.reset();
-            return known;
+        var known = kept.take(worker);
+        if (known.isPresent() && worker.hasMemory() && known.get().isOf(image)) {
+            known.get().reset();
+            return known.get();
         }
         worker.clearMemory();
         return new FixedNativeMemory(worker, image);
@@ -166,7 +163,7 @@ final class NativeBackend implements MachineFactory {
     /** After the last use of a machine. */
     void giveBack(Worker worker, NativeMemory memory) {
         switch (memory) {
-            case FixedNativeMemory fixed -> kept.put(worker, fixed);
+            case FixedNativeMemory fixed -> kept.keep(worker, fixed);
             case PagedNativeMemory paged -> {}
         }
         release(worker);

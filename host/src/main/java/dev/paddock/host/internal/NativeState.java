@@ -25,9 +25,9 @@ final class NativeState {
 
     final NativeCode code;
     final Metering metering;
-    final boolean is64Bit;
     final Worker worker;
     private final InstructionReader reader;
+    private final long registerMask;
 
     final long[] registers = new long[REGISTERS];
     long gas;
@@ -40,7 +40,7 @@ final class NativeState {
     NativeState(NativeCode code, Metering metering, Worker worker) {
         this.code = code;
         this.metering = metering;
-        this.is64Bit = code.code().isa().is64Bit();
+        this.registerMask = code.code().isa().is64Bit() ? -1 : 0xffff_ffffL;
         this.worker = worker;
         this.reader = new InstructionReader(code.code());
     }
@@ -49,7 +49,7 @@ final class NativeState {
 
     void copyIn() {
         for (int i = 0; i < REGISTERS; i++) {
-            registers[i] = worker.register(i);
+            registers[i] = worker.register(i) & registerMask;
         }
         if (metering != Metering.NONE) {
             gas = GasRegister.decode(metering, worker.rawGas());
@@ -66,7 +66,7 @@ final class NativeState {
     }
 
     void setRegister(int number, long value) {
-        registers[number] = is64Bit ? value : value & 0xffff_ffffL;
+        registers[number] = value & registerMask;
     }
 
     /** The worker did what no worker does: it is given up. */
