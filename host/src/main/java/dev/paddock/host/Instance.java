@@ -53,8 +53,8 @@ public final class Instance implements AutoCloseable {
         this.module = module;
         this.open = open;
         this.machine = open.machine();
-        this.memory = new Memory(machine.memory());
         this.run = new GuestRun(machine, open.control(), functions, new Caller(this), posted);
+        this.memory = new Memory(machine.memory(), run);
         this.asyncCalls = new AsyncCalls(this, core);
         this.startRegisters = open.startRegisters();
         this.initialGas = core.config().initialGas();

@@ -18,25 +18,33 @@ public final class Memory {
     private static final long ADDRESS_SPACE = 1L << 32;
 
     private final MachineMemory memory;
+    private final GuestRun owner;
     /** For single values; an instance is one thread's at a time. */
     private final byte[] scratch = new byte[Long.BYTES];
 
-    Memory(MachineMemory memory) {
+    Memory(MachineMemory memory, GuestRun owner) {
         this.memory = memory;
+        this.owner = owner;
+    }
+
+    /** Nobody reaches memory by a reference kept too long: after closing it may be another instance's. */
+    private MachineMemory memory() {
+        owner.checkOwner();
+        return memory;
     }
 
     public int pageSize() {
-        return memory.pageSize();
+        return memory().pageSize();
     }
 
     /** Whether the program could load each of these bytes. */
     public boolean isReadable(long address, long length) {
-        return memory.isReadable((int) address, low(length));
+        return memory().isReadable((int) address, low(length));
     }
 
     /** Whether the program could store to each of these bytes. */
     public boolean isWritable(long address, long length) {
-        return memory.isWritable((int) address, low(length));
+        return memory().isWritable((int) address, low(length));
     }
 
     /** A copy of that range. */
@@ -51,7 +59,7 @@ public final class Memory {
 
     /** Copies into an array of the caller's. */
     public void read(long address, byte[] into, int offset, int length) {
-        if (!memory.read((int) address, into, offset, length)) {
+        if (!memory().read((int) address, into, offset, length)) {
             throw unreadable(address, length);
         }
     }
@@ -86,7 +94,7 @@ public final class Memory {
 
     /** The same from a part of an array. */
     public void write(long address, byte[] from, int offset, int length) {
-        if (!memory.write((int) address, from, offset, length)) {
+        if (!memory().write((int) address, from, offset, length)) {
             throw unwritable(address, length);
         }
     }
@@ -108,7 +116,7 @@ public final class Memory {
 
     /** Fills a range with one byte, where {@link #write} may write. */
     public void fill(long address, long length, byte value) {
-        if (!memory.fill((int) address, low(length), value)) {
+        if (!memory().fill((int) address, low(length), value)) {
             throw unwritable(address, low(length));
         }
     }
@@ -116,7 +124,7 @@ public final class Memory {
     /** With dynamic paging: maps pages, filled with zeros whatever they held before. */
     public void map(long address, long length, boolean writable) {
         checkPages(address, length);
-        memory.map((int) address, length, writable);
+        memory().map((int) address, length, writable);
     }
 
     /** With dynamic paging: says whether the program may write these pages; they must be mapped. */
@@ -125,13 +133,13 @@ public final class Memory {
         if (!isMapped(address, length)) {
             throw unreadable(address, length);
         }
-        memory.protect((int) address, length, writable);
+        memory().protect((int) address, length, writable);
     }
 
     /** With dynamic paging: takes pages away; their contents are lost. */
     public void unmap(long address, long length) {
         checkPages(address, length);
-        memory.unmap((int) address, length);
+        memory().unmap((int) address, length);
     }
 
     /**
@@ -140,24 +148,24 @@ public final class Memory {
      * @return the heap's new end; 0 where it can't grow so far, or pages are mapped by the host
      */
     public long sbrk(long size) {
-        return size == low(size) ? memory.sbrk((int) size) : 0;
+        return size == low(size) ? memory().sbrk((int) size) : 0;
     }
 
     /** Leaves only the first {@code size} bytes of the auxiliary data, rounded up to pages, to the program. */
     public void setAccessibleAuxSize(long size) {
-        memory.setAccessibleAuxSize(size);
+        memory().setAccessibleAuxSize(size);
     }
 
     private boolean isMapped(long address, long length) {
-        return memory.isReadable((int) address, length);
+        return memory().isReadable((int) address, length);
     }
 
     private void checkPages(long address, long length) {
-        if (!memory.isDynamic()) {
+        if (!memory().isDynamic()) {
             throw new MemoryAccessException(
                     "this memory has a fixed layout; pages are mapped only with EngineConfig.dynamicPaging");
         }
-        var page = memory.pageSize();
+        var page = memory().pageSize();
         if ((address | length) % page != 0
                 || length < 0
                 || address < FIRST_USABLE
