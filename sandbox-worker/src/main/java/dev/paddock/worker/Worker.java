@@ -78,7 +78,7 @@ public final class Worker implements AutoCloseable {
     /** Guards the process and the control area against signals that come while they are closed. */
     private final Object lifeLock = new Object();
 
-    private boolean closed;
+    private volatile boolean closed;
     private volatile boolean lost;
     private volatile long interruptDeadline = NEVER;
 
@@ -246,7 +246,7 @@ public final class Worker implements AutoCloseable {
 
     public long register(int number) {
         if ((known & 1 << number) == 0) {
-            registers[number] = RawMemory.getLong(context + ContextLayout.register(number));
+            registers[number] = RawMemory.getLong(context() + ContextLayout.register(number));
             known |= 1 << number;
         }
         return registers[number];
@@ -263,8 +263,8 @@ public final class Worker implements AutoCloseable {
 
     /** How the loaded code meters; decides where gas is kept while it runs. */
     public void metering(Metering metering) {
-        RawMemory.putInt(context + ContextLayout.METERING, metering.ordinal());
-        RawMemory.putInt(context + ContextLayout.MXCSR, GasRegister.MXCSR);
+        RawMemory.putInt(context() + ContextLayout.METERING, metering.ordinal());
+        RawMemory.putInt(context() + ContextLayout.MXCSR, GasRegister.MXCSR);
     }
 
     /** The gas counter as the machine holds it: see {@link GasRegister} for what it means. */
@@ -279,16 +279,16 @@ public final class Worker implements AutoCloseable {
 
     /** Temporaries (rcx, rdx), which matter in the middle of an instruction only. */
     public long rcx() {
-        return RawMemory.getLong(context + ContextLayout.RCX);
+        return RawMemory.getLong(context() + ContextLayout.RCX);
     }
 
     public long rdx() {
-        return RawMemory.getLong(context + ContextLayout.RDX);
+        return RawMemory.getLong(context() + ContextLayout.RDX);
     }
 
     public void temporaries(long rcx, long rdx) {
-        RawMemory.putLong(context + ContextLayout.RCX, rcx);
-        RawMemory.putLong(context + ContextLayout.RDX, rdx);
+        RawMemory.putLong(context() + ContextLayout.RCX, rcx);
+        RawMemory.putLong(context() + ContextLayout.RDX, rdx);
     }
 
     // ---- running
@@ -299,7 +299,7 @@ public final class Worker implements AutoCloseable {
      */
     public void spinning(boolean on) {
         boolean worthIt = on && Runtime.getRuntime().availableProcessors() > 1;
-        RawMemory.putIntOpaque(context + ContextLayout.SPIN, worthIt ? SPINS : 0);
+        RawMemory.putIntOpaque(context() + ContextLayout.SPIN, worthIt ? SPINS : 0);
         waiter.enable(worthIt);
     }
 
@@ -309,6 +309,7 @@ public final class Worker implements AutoCloseable {
      * @return the kind of the event, of {@link Events}; the accessors below have the rest
      */
     public int run(long nativeAddress) {
+        context();
         int flags = gasChanged ? Commands.WITH_GAS : 0;
         if (changed != 0) {
             flags |= (changed & A0_BIT) != 0 ? Commands.WITH_A0 : 0;
@@ -356,6 +357,7 @@ public final class Worker implements AutoCloseable {
      * since the stop are lost: they are for {@link #run}.
      */
     public int step() {
+        context();
         commands.step();
         return next();
     }
@@ -415,8 +417,12 @@ public final class Worker implements AutoCloseable {
 
     /** Forgets an interrupt. */
     public void clearInterrupt() {
-        interruptDeadline = NEVER;
-        RawMemory.putIntOpaque(context + ContextLayout.INTERRUPT, 0);
+        synchronized (lifeLock) {
+            if (!closed) {
+                interruptDeadline = NEVER;
+                RawMemory.putIntOpaque(context + ContextLayout.INTERRUPT, 0);
+            }
+        }
     }
 
     /** Makes the worker look at its gas (asynchronous metering); ends the run if there is none left. */
@@ -439,7 +445,7 @@ public final class Worker implements AutoCloseable {
     void rest() {
         clearInterrupt();
         for (int i = 0; i < ContextLayout.REGISTER_COUNT; i++) {
-            RawMemory.putLong(context + ContextLayout.register(i), 0);
+            RawMemory.putLong(context() + ContextLayout.register(i), 0);
         }
         known = 0;
         changed = 0;
@@ -492,6 +498,14 @@ public final class Worker implements AutoCloseable {
 
     // ---- within
 
+    /** Where the context page is, as long as it is there: an access afterwards would take the host down. */
+    private long context() {
+        if (closed) {
+            throw new IllegalStateException("worker " + process.pid() + " is closed");
+        }
+        return context;
+    }
+
     /** A system call in the worker; the kernel's result, or minus the errno. */
     long systemCall(int number, long... arguments) {
         sendSystemCall(number, arguments);
@@ -499,6 +513,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private void sendSystemCall(int number, long... a) {
+        context();
         commands.systemCall(number, argument(a, 0), argument(a, 1), argument(a, 2), argument(a, 3), argument(a, 4),
                 argument(a, 5));
     }

@@ -32,10 +32,10 @@ final class MemoryOperand {
     }
 
     /** The first byte's address, for the instruction the reader stands on. */
-    static long address(InstructionReader at, long[] registers) {
+    static long address(InstructionReader at, NativeState state) {
         var base = switch (at.opcode().form()) {
-            case REG_IMM_IMM -> registers[at.r1()];
-            case REG_REG_IMM -> registers[at.r2()];
+            case REG_IMM_IMM -> state.register(at.r1());
+            case REG_REG_IMM -> state.register(at.r2());
             case REG_IMM, IMM_IMM -> 0L;
             case NONE, IMM, OFFSET, REG_IMM64, REG_IMM_OFFSET, REG_REG, REG_REG_OFFSET, REG_REG_REG, REG_REG_IMM_IMM ->
                 throw new IllegalArgumentException(at.opcode() + " touches no memory");

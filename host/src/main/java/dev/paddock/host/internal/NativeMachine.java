@@ -214,7 +214,7 @@ final class NativeMachine implements Machine {
         if (d >= NativeState.REGISTERS || s < 0 || s >= NativeState.REGISTERS || !state.code.contains(address)) {
             throw state.lie("sbrk of registers " + d + ", " + s + " going on at 0x" + Long.toHexString(address));
         }
-        var size = state.registers[s];
+        var size = state.register(s);
         var top = memory.sbrk(size >>> 32 == 0 ? (int) size : 0);
         state.setRegister(d, (int) top);
         state.copyOut();
@@ -256,7 +256,7 @@ final class NativeMachine implements Machine {
 
     @Override
     public long register(int number) {
-        return state.registers[number];
+        return state.register(number);
     }
 
     @Override

@@ -8,9 +8,10 @@ import dev.paddock.worker.Worker;
 import dev.paddock.worker.WorkerLostException;
 
 /**
- * The state of a guest that has stopped, in the host's own memory: what the worker wrote is copied once at each stop, so
- * nothing that the host looks at can change under its eyes. Where to go on is a native address; the pc that belongs to it
- * is only looked up when someone asks.
+ * The state of a guest that has stopped, in the host's own memory: what the worker wrote is copied once after each stop, so
+ * nothing that the host looks at can change under its eyes. A register is copied when someone asks: a host call that
+ * looks at its arguments only leaves the rest in the worker's cache. Where to go on is a native address; the pc that
+ * belongs to it is only looked up when someone asks.
  */
 final class NativeState {
     static final int REGISTERS = 13;
@@ -29,7 +30,9 @@ final class NativeState {
     private final InstructionReader reader;
     private final long registerMask;
 
-    final long[] registers = new long[REGISTERS];
+    private final long[] registers = new long[REGISTERS];
+    /** Bit i: register i has been copied or set since the last stop. */
+    private int copied = (1 << REGISTERS) - 1;
     long gas;
     int hostCallNumber;
     private long pc = NO_PC;
@@ -47,26 +50,35 @@ final class NativeState {
 
     // ---- to and from the worker
 
+    /** The guest has stopped: what is here of it is old. */
     void copyIn() {
-        for (int i = 0; i < REGISTERS; i++) {
-            registers[i] = worker.register(i) & registerMask;
-        }
+        copied = 0;
         if (metering != Metering.NONE) {
             gas = GasRegister.decode(metering, worker.rawGas());
         }
     }
 
     void copyOut() {
-        for (int i = 0; i < REGISTERS; i++) {
-            worker.register(i, registers[i]);
+        for (int rest = copied; rest != 0; rest &= rest - 1) {
+            int number = Integer.numberOfTrailingZeros(rest);
+            worker.register(number, registers[number]);
         }
         if (metering != Metering.NONE) {
             worker.rawGas(GasRegister.encode(metering, gas));
         }
     }
 
+    long register(int number) {
+        if ((copied & 1 << number) == 0) {
+            registers[number] = worker.register(number) & registerMask;
+            copied |= 1 << number;
+        }
+        return registers[number];
+    }
+
     void setRegister(int number, long value) {
         registers[number] = value & registerMask;
+        copied |= 1 << number;
     }
 
     /** The worker did what no worker does: it is given up. */

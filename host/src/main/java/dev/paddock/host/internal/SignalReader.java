@@ -81,7 +81,7 @@ final class SignalReader {
         }
         var width = MemoryOperand.width(opcode);
         if (width != 0) {
-            var touched = MemoryOperand.address(state.reader(), state.registers);
+            var touched = MemoryOperand.address(state.reader(), state);
             return judged(pc, access.judge(touched, width, MemoryOperand.isStore(opcode)));
         }
         if (!opcode.endsBlock() && opcode != Opcode.INVALID && !state.reader().endsBlock()) {
@@ -114,7 +114,7 @@ final class SignalReader {
             throw unexpected(worker.address(), signal);
         }
         var pc = repairMemset();
-        return judged(pc, access.judge(state.registers[NativeState.A0], 1, true));
+        return judged(pc, access.judge(state.register(NativeState.A0), 1, true));
     }
 
     private Stop memsetOutOfGas() {
@@ -133,9 +133,8 @@ final class SignalReader {
         if (notStored < 0 || notStored > 0xffff_ffffL) {
             throw state.lie("a memset with " + notStored + " bytes to go");
         }
-        var registers = state.registers;
-        registers[NativeState.A0] &= 0xffff_ffffL;
-        registers[NativeState.A2] = registers[NativeState.A2] + notStored & 0xffff_ffffL;
+        state.setRegister(NativeState.A0, state.register(NativeState.A0) & 0xffff_ffffL);
+        state.setRegister(NativeState.A2, state.register(NativeState.A2) + notStored & 0xffff_ffffL);
         if (state.metering != Metering.NONE) {
             state.gas += notStored;
         }
