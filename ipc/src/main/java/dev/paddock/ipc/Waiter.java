@@ -18,7 +18,7 @@ public final class Waiter {
     private static final int POLLS_PER_LOOK = 32;
 
     private boolean maySpin;
-    private long budget;
+    private long budget = MAX_SPIN_NANOS;
 
     private int polls;
     private long spinStart;
@@ -29,13 +29,11 @@ public final class Waiter {
 
     Waiter(boolean maySpin) {
         this.maySpin = maySpin;
-        this.budget = maySpin ? MAX_SPIN_NANOS : 0;
     }
 
-    /** Whether to spin at all from now on. For the thread that waits. */
+    /** Whether to spin at all from now on; what was learnt stays. For the thread that waits. */
     public void enable(boolean spin) {
         maySpin = spin;
-        budget = spin ? Math.max(budget, MIN_SPIN_NANOS) : 0;
     }
 
     /** A new wait begins. */
@@ -74,6 +72,6 @@ public final class Waiter {
 
     /** Nanoseconds it would spin now. */
     public long budget() {
-        return budget;
+        return maySpin ? budget : 0;
     }
 }

@@ -39,10 +39,9 @@ import java.util.Set;
 public final class Worker implements AutoCloseable {
     /** How often a sleeping host looks whether the worker still lives. */
     private static final long LOOK_NANOS = 20_000_000;
-    /** A system call or the answer to an interrupt takes microseconds; longer than this, and the worker is lost. */
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    /** A system call or the answer to an interrupt takes microseconds; after so many looks (10 s) the worker is lost. */
+    private static final int PATIENCE_LOOKS = 500;
 
-    private static final long NEVER = Long.MAX_VALUE;
     private static final int A0 = 7;
     private static final int A0_BIT = 1 << A0;
     /** Looks with a pause, 25 to 50 ns each: about what falling asleep and being woken costs. */
@@ -80,7 +79,7 @@ public final class Worker implements AutoCloseable {
 
     private volatile boolean closed;
     private volatile boolean lost;
-    private volatile long interruptDeadline = NEVER;
+    private volatile boolean interruptPending;
 
     private SandboxReport report = SandboxReport.EMPTY;
     private Optional<CodeImage> loaded = Optional.empty();
@@ -107,7 +106,7 @@ public final class Worker implements AutoCloseable {
      * Answers the steps that failed.
      */
     List<String> setUp(WorkerProgram.Image program, byte[] filter) {
-        if (await(System.nanoTime() + PATIENCE_NANOS) != Events.READY) {
+        if (await(true) != Events.READY) {
             throw lie("an event of kind " + events.kind() + " instead of its first");
         }
         var steps = SetUp.steps(program, filter, scratch);
@@ -329,7 +328,7 @@ public final class Worker implements AutoCloseable {
 
     /** The event after a {@link Events#POSTED} one: the guest has gone on by itself. */
     public int next() {
-        int kind = await(NEVER);
+        int kind = await(false);
         if (kind == Events.READY || kind == Events.SYSCALL_DONE) {
             throw lie("event kind " + kind + " in the middle of a run");
         }
@@ -407,9 +406,7 @@ public final class Worker implements AutoCloseable {
         synchronized (lifeLock) {
             if (!closed) {
                 RawMemory.putIntOpaque(context + ContextLayout.INTERRUPT, 1);
-                if (interruptDeadline == NEVER) {
-                    interruptDeadline = System.nanoTime() + PATIENCE_NANOS;
-                }
+                interruptPending = true;
                 process.signal(ChildProcess.SIGUSR1);
             }
         }
@@ -419,7 +416,7 @@ public final class Worker implements AutoCloseable {
     public void clearInterrupt() {
         synchronized (lifeLock) {
             if (!closed) {
-                interruptDeadline = NEVER;
+                interruptPending = false;
                 RawMemory.putIntOpaque(context + ContextLayout.INTERRUPT, 0);
             }
         }
@@ -519,7 +516,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private long systemCallResult() {
-        if (await(System.nanoTime() + PATIENCE_NANOS) != Events.SYSCALL_DONE) {
+        if (await(true) != Events.SYSCALL_DONE) {
             throw lie("event kind " + events.kind() + " as the answer to a system call");
         }
         return events.value();
@@ -536,11 +533,13 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Waits for the next event, at most until {@code deadline}, and for as long as the worker lives. */
-    private int await(long deadline) {
+    /** Waits for the next event for as long as the worker lives, and has no answer due for too long. */
+    private int await(boolean answerDue) {
+        int overdue = 0;
         try {
             while (!events.await(LOOK_NANOS)) {
-                look(deadline);
+                overdue = answerDue || interruptPending ? overdue + 1 : 0;
+                look(overdue);
             }
         } catch (CorruptRingException e) {
             process.kill();
@@ -550,16 +549,11 @@ public final class Worker implements AutoCloseable {
         return events.kind();
     }
 
-    private void look(long deadline) {
+    private void look(int overdue) {
         switch (process.state()) {
             case ChildState.Running _ -> {
-                long now = System.nanoTime();
-                if (deadline != NEVER && now - deadline > 0) {
-                    throw lost("did not answer within " + PATIENCE_NANOS / 1_000_000_000 + " s");
-                }
-                long interrupt = interruptDeadline;
-                if (interrupt != NEVER && now - interrupt > 0) {
-                    throw lost("did not stop within " + PATIENCE_NANOS / 1_000_000_000 + " s of an interrupt");
+                if (overdue > PATIENCE_LOOKS) {
+                    throw lost("gave no answer within " + PATIENCE_LOOKS * LOOK_NANOS / 1_000_000_000 + " s");
                 }
             }
             case ChildState.Stopped(int signal) -> throw lost("was stopped by signal " + signal);

@@ -28,7 +28,8 @@ public final class WorkerPool implements AutoCloseable {
     private final Deque<Idle> idle = new ArrayDeque<>();
     /** Workers that live or are being started. */
     private int live;
-    private int inUse;
+    /** Changed under the lock, read without for a rough idea. */
+    private volatile int inUse;
     private boolean closed;
     /** Why the last worker could not be started; none while that has not happened, or has passed. */
     private Optional<RuntimeException> failure = Optional.empty();
@@ -97,13 +98,13 @@ public final class WorkerPool implements AutoCloseable {
                     throw new IllegalStateException("the worker pool is closed");
                 }
                 if (!idle.isEmpty()) {
-                    inUse++;
+                    inUse = inUse + 1;
                     changed.signalAll();
                     return Optional.of(best(image));
                 }
                 if (live < max) {
                     live++;
-                    inUse++;
+                    inUse = inUse + 1;
                     return Optional.empty();
                 }
                 changed.await();
@@ -146,7 +147,7 @@ public final class WorkerPool implements AutoCloseable {
         worker.rest();
         lock.lock();
         try {
-            inUse--;
+            inUse = inUse - 1;
             if (!closed) {
                 idle.addLast(new Idle(worker, System.nanoTime()));
                 changed.signalAll();
@@ -169,7 +170,7 @@ public final class WorkerPool implements AutoCloseable {
         try {
             live--;
             if (used) {
-                inUse--;
+                inUse = inUse - 1;
             }
             changed.signalAll();
         } finally {
