@@ -20,7 +20,9 @@ public enum Pass {
     /** Merges blocks, copies small ones. */
     INLINING,
     /** Orders blocks so that jumps fall through. */
-    BLOCK_ORDER;
+    BLOCK_ORDER,
+    /** Keeps the padding of latest64 out of the way of control. */
+    PADDING;
 
     /** How the command line names it: {@code dead-code}. */
     public String label() {

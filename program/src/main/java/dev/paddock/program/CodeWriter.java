@@ -30,8 +30,9 @@ public final class CodeWriter {
      *
      * @param bitmask one bit per byte of code; empty in the extended encoding
      * @param positions of the instructions given, in their order
+     * @param lengths of the instructions given: what lies between the end of one and the next is padding
      */
-    public record Written(byte[] code, byte[] bitmask, int[] positions) {}
+    public record Written(byte[] code, byte[] bitmask, int[] positions, int[] lengths) {}
 
     private CodeWriter(Isa isa, List<Instruction> instructions) {
         this.isa = isa;
@@ -159,6 +160,7 @@ public final class CodeWriter {
                 bitmask[position >> 3] |= (byte) (1 << (position & 7));
             }
         }
-        return new Written(code.toByteArray(), bitmask, Arrays.copyOf(positions, given));
+        return new Written(
+                code.toByteArray(), bitmask, Arrays.copyOf(positions, given), Arrays.copyOf(lengths, given));
     }
 }

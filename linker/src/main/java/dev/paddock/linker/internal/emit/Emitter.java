@@ -32,16 +32,17 @@ public final class Emitter {
         this.imports = new ImportTable(unit);
     }
 
-    public static byte[] emit(Isa isa, Unit unit) {
+    /** @param movesPadding whether to look for an order of blocks in which control meets no padding */
+    public static byte[] emit(Isa isa, Unit unit, boolean movesPadding) {
         try {
-            return new Emitter(isa, unit).emit();
+            return new Emitter(isa, unit).emit(movesPadding);
         } catch (IllegalArgumentException | ArithmeticException e) {
             // The writer's limits: length of code, sizes of memory.
             throw new LinkException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private byte[] emit() {
+    private byte[] emit(boolean movesPadding) {
         var liveness = Liveness.of(unit);
         var legalizer = new Legalizer(unit.wide(), numbers);
         var temporaries = new Temporaries(liveness, unit.wide(), this::spillArea);
@@ -51,12 +52,12 @@ public final class Emitter {
         }
         var entries = new HashSet<Block>(numbers.jumpTable());
         unit.exports().forEach(export -> entries.add(export.block()));
-        var emitter = new CodeEmitter(new InstructionSelector(isa, imports::number), unit.blocks(), entries);
-        var code = emitter.emit();
-        if (code.isEmpty()) {
+        if (unit.blocks().isEmpty()) {
             throw new LinkException("nothing of the program can be reached: it has no exports");
         }
-        return container(emitter, CodeWriter.write(isa, code));
+        var selector = new InstructionSelector(isa, imports::number);
+        var placed = new Placement(isa, selector, entries).place(unit.blocks(), movesPadding);
+        return container(placed.emitter(), placed.code());
     }
 
     private Value spillArea() {
