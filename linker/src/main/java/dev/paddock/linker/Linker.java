@@ -30,6 +30,6 @@ public final class Linker {
         }
         var unit = Lifter.lift(file, options.minStackSize());
         Passes.run(unit, options.disabled());
-        return Emitter.emit(options.isa(), unit, !options.disabled().contains(Pass.PADDING));
+        return Emitter.emit(options.isa(), unit, !options.disabled().contains(Pass.PADDING), !options.strip());
     }
 }

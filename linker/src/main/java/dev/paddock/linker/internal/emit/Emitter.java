@@ -1,6 +1,7 @@
 package dev.paddock.linker.internal.emit;
 
 import dev.paddock.linker.LinkException;
+import dev.paddock.linker.internal.debug.DebugSections;
 import dev.paddock.linker.internal.ir.Block;
 import dev.paddock.linker.internal.ir.DataSection;
 import dev.paddock.linker.internal.ir.ExportedFunction;
@@ -32,17 +33,22 @@ public final class Emitter {
         this.imports = new ImportTable(unit);
     }
 
-    /** @param movesPadding whether to look for an order of blocks in which control meets no padding */
-    public static byte[] emit(Isa isa, Unit unit, boolean movesPadding) {
+    /**
+     * Writes a unit.
+     *
+     * @param movesPadding whether to look for an order of blocks in which control meets no padding
+     * @param describes whether to add debug information
+     */
+    public static byte[] emit(Isa isa, Unit unit, boolean movesPadding, boolean describes) {
         try {
-            return new Emitter(isa, unit).emit(movesPadding);
+            return new Emitter(isa, unit).emit(movesPadding, describes);
         } catch (IllegalArgumentException | ArithmeticException e) {
             // The writer's limits: length of code, sizes of memory.
             throw new LinkException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private byte[] emit(boolean movesPadding) {
+    private byte[] emit(boolean movesPadding, boolean describes) {
         var liveness = Liveness.of(unit);
         var legalizer = new Legalizer(unit.wide(), numbers);
         var temporaries = new Temporaries(liveness, unit.wide(), this::spillArea);
@@ -57,7 +63,13 @@ public final class Emitter {
         }
         var selector = new InstructionSelector(isa, imports::number);
         var placed = new Placement(isa, selector, entries).place(unit.blocks(), movesPadding);
-        return container(placed.emitter(), placed.code());
+        var writer = container(placed.emitter(), placed.code());
+        if (describes) {
+            var debug = new DebugSections(unit.functions());
+            debug.describe(placed.emitter().locations(), placed.code().positions(), placed.code().code().length);
+            writer.debugInfo(debug.strings(), debug.programs(), debug.ranges());
+        }
+        return writer.write();
     }
 
     private Value spillArea() {
@@ -68,7 +80,7 @@ public final class Emitter {
         return Value.of(layout.address(spill.getFirst()));
     }
 
-    private byte[] container(CodeEmitter emitter, CodeWriter.Written code) {
+    private ProgramWriter container(CodeEmitter emitter, CodeWriter.Written code) {
         var data = unit.data();
         var readOnly = DataImage.of(data, DataSection.Kind.READ_ONLY, layout, layout.readOnlyStart(), numbers);
         var readWrite = DataImage.of(data, DataSection.Kind.READ_WRITE, layout, layout.readWriteStart(), numbers);
@@ -84,6 +96,6 @@ public final class Emitter {
         unit.exports().stream()
                 .sorted(Comparator.comparingInt((ExportedFunction e) -> emitter.positionOf(e.block())))
                 .forEach(e -> writer.export(code.positions()[emitter.positionOf(e.block())], e.symbol()));
-        return writer.write();
+        return writer;
     }
 }

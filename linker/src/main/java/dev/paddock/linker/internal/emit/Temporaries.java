@@ -45,7 +45,8 @@ final class Temporaries {
         var body = block.body();
         for (int i = 0; i < body.size(); i++) {
             int d = body.get(i).destination();
-            if (d >= Value.Reg.FIRST_TEMPORARY) {
+            // One that reads it too goes on with what was begun before.
+            if (d >= Value.Reg.FIRST_TEMPORARY && (body.get(i).reads() & 1 << d) == 0) {
                 assign(block, d, i, busy);
             }
         }

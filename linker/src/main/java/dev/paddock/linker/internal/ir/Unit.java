@@ -9,5 +9,12 @@ import java.util.List;
  * @param blocks in the order in which they will be emitted
  * @param data every section of data, in the order of the ELF
  * @param stackSize bytes of stack that the program asks for
+ * @param functions what the ELF calls its code
  */
-public record Unit(boolean wide, List<Block> blocks, List<DataSection> data, List<ExportedFunction> exports, long stackSize) {}
+public record Unit(
+        boolean wide,
+        List<Block> blocks,
+        List<DataSection> data,
+        List<ExportedFunction> exports,
+        long stackSize,
+        List<SourceFunction> functions) {}

@@ -56,7 +56,8 @@ public final class Lifter {
                 new ArrayList<>(blocks.values()),
                 sections.data(),
                 new ArrayList<>(exports.stream().map(this::export).toList()),
-                stack + 4095 & -4096L);
+                stack + 4095 & -4096L,
+                sections.functions());
     }
 
     private ExportedFunction export(Metadata.Export export) {

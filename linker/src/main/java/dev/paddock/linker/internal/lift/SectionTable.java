@@ -5,6 +5,8 @@ import dev.paddock.linker.internal.elf.Relocation;
 import dev.paddock.linker.internal.elf.Section;
 import dev.paddock.linker.internal.elf.Symbol;
 import dev.paddock.linker.internal.ir.DataSection;
+import dev.paddock.linker.internal.ir.Location;
+import dev.paddock.linker.internal.ir.SourceFunction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -74,6 +76,19 @@ final class SectionTable {
 
     List<Section> named(String name) {
         return elf.sections().stream().filter(section -> section.name().equals(name)).toList();
+    }
+
+    /** What symbols call the code. */
+    List<SourceFunction> functions() {
+        var functions = new ArrayList<SourceFunction>();
+        for (var symbol : elf.symbols()) {
+            int index = symbol.sectionIndex();
+            if (symbol.type() == Symbol.FUNCTION && classes.get(index) == SectionClass.CODE) {
+                long offset = symbol.value() - elf.sections().get(index).address();
+                functions.add(new SourceFunction(symbol.name(), new Location(index, offset), symbol.size()));
+            }
+        }
+        return functions;
     }
 
     /** What a relocation refers to. */
