@@ -1,11 +1,17 @@
 package dev.paddock.worker;
 
 import dev.paddock.codegen.x64.AddressSpace;
+import dev.paddock.codegen.x64.CompiledCode;
+import dev.paddock.codegen.x64.Compiler;
+import dev.paddock.codegen.x64.CompilerOptions;
+import dev.paddock.codegen.x64.JumpTableImage;
 import dev.paddock.ipc.SharedMemory;
+import dev.paddock.program.Code;
 import dev.paddock.seccomp.Fd;
 import dev.paddock.seccomp.Memfd;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.util.Set;
 
 /**
@@ -97,6 +103,23 @@ public final class CodeImage implements AutoCloseable {
         /** Where the machine code goes. */
         public MemorySegment code() {
             return bytes.segment().asSlice(tableSize, maxCodeSize);
+        }
+
+        /** Compiles into it: the machine code and its jump table. */
+        public CompiledCode compile(Compiler compiler, Code code, CompilerOptions options) {
+            var compiled = compiler.compile(code, options, code());
+            JumpTableImage.write(code, compiler, table());
+            return compiled;
+        }
+
+        /** The jump table image as bytes, to be copied in or out. Dead after {@link #seal}. */
+        public ByteBuffer tableBytes() {
+            return table().asByteBuffer();
+        }
+
+        /** The first bytes of the machine code, likewise. */
+        public ByteBuffer codeBytes(long length) {
+            return code().asSlice(0, length).asByteBuffer();
         }
 
         /** Seals the file with the first {@code codeSize} bytes of code. The segments are dead from now on. */

@@ -97,8 +97,8 @@ final class DiskCache {
         var codeSize = header.getLong(48);
         var exports = read(file, HEADER, Long.BYTES * exportPcs.length);
         try (var draft = CodeImage.draft(tableSize, codeSize)) {
-            var table = draft.table().asSlice(0, tableSize).asByteBuffer();
-            var code = draft.code().asSlice(0, codeSize).asByteBuffer();
+            var table = draft.tableBytes();
+            var code = draft.codeBytes(codeSize);
             var at = HEADER + 8L * exportPcs.length;
             readFully(file, at, table.duplicate());
             readFully(file, at + tableSize, code.duplicate());
@@ -121,17 +121,18 @@ final class DiskCache {
     // ---- writing
 
     /** Keeps freshly compiled code. Where that fails there is none next time, and nobody is bothered. */
-    void store(CacheKey key, CodeImage.Draft draft, long codeSize, long tableSize, long[] exports) {
+    void store(CacheKey key, CodeImage.Draft draft, long codeSize, long[] exports) {
         if (exports.length > MAX_EXPORTS) {
             return;
         }
         var keyHash = hashOf(key);
         var header = buffer(HEADER);
-        header.putLong(0, MAGIC).put(8, keyHash).putLong(40, tableSize).putLong(48, codeSize).putLong(56, exports.length);
+        header.putLong(0, MAGIC).put(8, keyHash).putLong(48, codeSize).putLong(56, exports.length);
         var addresses = buffer(Long.BYTES * exports.length);
         addresses.asLongBuffer().put(exports);
-        var table = draft.table().asSlice(0, tableSize).asByteBuffer();
-        var code = draft.code().asSlice(0, codeSize).asByteBuffer();
+        var table = draft.tableBytes();
+        var code = draft.codeBytes(codeSize);
+        header.putLong(40, table.remaining());
         header.put(64, hash(header, addresses, table, code));
         try {
             var fresh = Files.createTempFile(folder, "fresh", ".tmp");

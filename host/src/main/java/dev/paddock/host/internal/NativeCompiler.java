@@ -57,15 +57,13 @@ final class NativeCompiler {
 
     private NativeCode compile(Program program, CompilerOptions options, Optional<CacheKey> key) {
         var code = program.code();
-        var tableSize = JumpTableImage.size(code);
         var compiler = take();
-        try (var draft = CodeImage.draft(tableSize, Compiler.worstCaseSize(code, options))) {
-            var compiled = compiler.compile(code, options, draft.code());
-            JumpTableImage.write(code, compiler, draft.table());
+        try (var draft = CodeImage.draft(JumpTableImage.size(code), Compiler.worstCaseSize(code, options))) {
+            var compiled = draft.compile(compiler, code, options);
             var exportPcs = NativeCode.exportPcs(program);
             var exports = NativeCode.exportAddresses(code, exportPcs, compiler);
             if (key.isPresent() && disk.isPresent()) {
-                disk.get().store(key.get(), draft, compiled.codeSize(), tableSize, exports);
+                disk.get().store(key.get(), draft, compiled.codeSize(), exports);
             }
             var image = draft.seal(compiled.codeSize());
             return new NativeCode(code, options, image, compiled.codeSize(), exportPcs, exports);
