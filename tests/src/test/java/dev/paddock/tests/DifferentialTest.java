@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The interpreter against native code over random programs. A difference names the seed of its program; run it again
- * with {@code -Dpaddock.fuzz.seed=SEED -Dpaddock.fuzz.programs=1}.
+ * The interpreter against native code over random programs. A difference names the seed of its program;
+ * {@code scripts/fuzz.sh 1 SEED} runs that one again.
  */
 class DifferentialTest {
     private static final long FIXED_SEED = 20261121;
@@ -28,15 +28,13 @@ class DifferentialTest {
         run(metering, System.nanoTime(), SHORT_RUN);
     }
 
-    /** As many as asked for, -Dpaddock.fuzz.programs; the profile "fuzz" runs this one. */
-    @Test
+    /** As many as asked for; {@code scripts/fuzz.sh} runs this one. */
+    @ParameterizedTest
+    @EnumSource
     @Tag("long")
-    void nativeDoesWhatTheInterpreterDoesForLong() {
+    void nativeDoesWhatTheInterpreterDoesForLong(Metering metering) {
         long seed = Long.getLong("paddock.fuzz.seed", System.nanoTime());
-        run(Metering.SYNC, seed, Integer.getInteger("paddock.fuzz.programs", 500_000));
-        run(Metering.FLOAT, seed, Integer.getInteger("paddock.fuzz.programs", 500_000));
-        run(Metering.NONE, seed, Integer.getInteger("paddock.fuzz.programs", 50_000));
-        run(Metering.ASYNC, seed, Integer.getInteger("paddock.fuzz.programs", 50_000));
+        run(metering, seed, Integer.getInteger("paddock.fuzz.programs", 100_000));
     }
 
     @Test
