@@ -26,7 +26,7 @@ final class Mutator {
         for (int changes = 1 + random.nextInt(MAX_CHANGES); changes > 0 && bytes.length > LENGTH_AT; changes--) {
             bytes = change(bytes);
         }
-        if (random.nextInt(4) != 0) {
+        if (RealBlobs.isContainer(bytes) && random.nextInt(4) != 0) {
             setLength(bytes);
         }
         return bytes;

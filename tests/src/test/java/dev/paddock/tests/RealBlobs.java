@@ -9,6 +9,9 @@ import dev.paddock.program.ProgramWriter;
 import dev.paddock.program.Symbol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +32,7 @@ final class RealBlobs {
         return read(PROGRAMS.resolve("sampler." + isa + ".polkavm"));
     }
 
-    /** Host functions of the sampler. {@code get_number} is given: what else has no matter to the caller. */
+    /** Host functions of the sampler; the numbers are the caller's matter. */
     static Imports samplerImports(NumberSource numbers) {
         return new Imports()
                 .define("get_number", (long i) -> numbers.get((int) i))
@@ -57,7 +60,8 @@ final class RealBlobs {
         }
         examples(blobs);
         for (int i = 0; i < GENERATED_TAKEN; i++) {
-            blobs.add(new Blob("generated " + i, generated(i)));
+            blobs.add(new Blob("generated " + i, container(generated(i))));
+            blobs.add(new Blob("generated " + i + ", JAM", jam(generated(i))));
         }
         return blobs;
     }
@@ -65,14 +69,41 @@ final class RealBlobs {
     /** Each example in each instruction set. */
     private static void examples(List<Blob> blobs) {
         for (var name : List.of("fibonacci", "hello", "loop", "sieve")) {
-            var source = new String(
-                    read(Repository.root().resolve("examples/" + name + ".pvmasm")),
-                    java.nio.charset.StandardCharsets.UTF_8);
+            var file = Repository.root().resolve("examples/" + name + ".pvmasm");
+            var source = new String(read(file), StandardCharsets.UTF_8);
             for (var isa : Isa.values()) {
                 var text = source.replace("%isa = latest64", "%isa = " + isa.label());
                 blobs.add(new Blob(name + "." + isa.label(), Assembler.assemble(text, isa)));
             }
         }
+    }
+
+    /** A container, or else a JAM blob. */
+    static Program parse(byte[] blob) {
+        return isContainer(blob) ? Program.parse(blob) : Program.parseJam(blob, new byte[] {1, 2, 3, 4});
+    }
+
+    static boolean isContainer(byte[] blob) {
+        return blob.length >= 3 && blob[0] == 'P' && blob[1] == 'V' && blob[2] == 'M';
+    }
+
+    private static byte[] container(byte[] code) {
+        return ProgramWriter.of(Program.ofCode(Isa.JAM_V1, code))
+                .rwData(new byte[0], 0x2000)
+                .stackSize(0x2000)
+                .export(0, Symbol.of("main"))
+                .write();
+    }
+
+    /** Standard program initialization: no read-only data, 4 bytes of read-write data, a page of heap, some stack. */
+    private static byte[] jam(byte[] code) {
+        return ByteBuffer.allocate(11 + 4 + 4 + code.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(new byte[] {0, 0, 0, 4, 0, 0, 1, 0, 0, 0x20, 0})
+                .putInt(0x12345678)
+                .putInt(code.length)
+                .put(code)
+                .array();
     }
 
     private static byte[] generated(int number) {
@@ -84,11 +115,7 @@ final class RealBlobs {
             for (int i = 0; i < code.length; i++) {
                 code[i] = (byte) list.get(i).asInt();
             }
-            return ProgramWriter.of(Program.ofCode(Isa.JAM_V1, code))
-                    .rwData(new byte[0], 0x2000)
-                    .stackSize(0x2000)
-                    .export(0, Symbol.of("main"))
-                    .write();
+            return code;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
