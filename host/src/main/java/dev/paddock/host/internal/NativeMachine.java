@@ -130,10 +130,12 @@ final class NativeMachine implements Machine {
             }
             switch (kind) {
                 case Events.HOST_CALL -> {
+                    state.requirePossibleGas();
                     state.calledHost(worker.number(), worker.address());
                     return Stop.HOST_CALL;
                 }
                 case Events.FINISHED -> {
+                    state.requirePossibleGas();
                     state.ended(NO_PC);
                     return Stop.FINISHED;
                 }
@@ -160,6 +162,7 @@ final class NativeMachine implements Machine {
 
     private Stop fault() {
         var stop = signals.fault();
+        state.requirePossibleGas();
         return stop == Stop.OUT_OF_GAS || metering == Metering.ASYNC && state.gas < 0 ? outOfGas() : stop;
     }
 
@@ -187,6 +190,7 @@ final class NativeMachine implements Machine {
 
     private Stop interruptedStop() {
         worker.clearInterrupt();
+        state.requirePossibleGas();
         if (metering == Metering.ASYNC && state.gas < 0) {
             return outOfGas();
         }
@@ -208,6 +212,7 @@ final class NativeMachine implements Machine {
 
     /** d, s: grows the heap and goes on (pvm.md 6). */
     private int sbrk() {
+        state.requirePossibleGas();
         var d = worker.number() & 0xff;
         var s = worker.number() >>> 8;
         var address = worker.address();

@@ -76,6 +76,13 @@ final class NativeState {
         return registers[number];
     }
 
+    /** At a stop: floating-point metering can't hold any other amount, and could not be set to it again. */
+    void requirePossibleGas() {
+        if (metering == Metering.FLOAT && (gas < 0 || gas > GasRegister.FLOAT_MAX)) {
+            throw lie(gas + " gas left, with floating-point metering");
+        }
+    }
+
     void setRegister(int number, long value) {
         registers[number] = value & registerMask;
         copied |= 1 << number;
