@@ -11,6 +11,10 @@ public enum Pass {
     CONSTANT_PROPAGATION,
     /** Reads values where they come from, not from copies. */
     COPY_PROPAGATION,
+    /** Takes from registers what memory would give back. */
+    SLOT_FORWARDING,
+    /** Lets loads and stores add to their base. */
+    ADDRESS_FOLDING,
     /** Computes values at once where they are moved to. */
     MOVE_COALESCING,
     /** Removes what nobody reads. */
@@ -19,6 +23,8 @@ public enum Pass {
     JUMP_THREADING,
     /** Merges blocks, copies small ones. */
     INLINING,
+    /** Reads constants from registers that hold them anyway. */
+    IMMEDIATE_REUSE,
     /** Orders blocks so that jumps fall through. */
     BLOCK_ORDER,
     /** Keeps the padding of latest64 out of the way of control. */

@@ -1,11 +1,15 @@
 package dev.paddock.linker.internal.emit;
 
+import dev.paddock.linker.LinkException;
 import dev.paddock.linker.internal.ir.DataSection;
 import java.util.Arrays;
 import java.util.List;
 
 /** The initial bytes of a region of memory; zeros at its end are left out. */
 final class DataImage {
+    /** Alignment lets few bytes of ELF claim many of memory. */
+    private static final long LIMIT = 1 << 28;
+
     private DataImage() {}
 
     static byte[] of(List<DataSection> sections, DataSection.Kind kind, MemoryLayout layout, long start, Numbers numbers) {
@@ -15,7 +19,10 @@ final class DataImage {
                 end = Math.max(end, layout.address(section) + section.data().length);
             }
         }
-        var image = new byte[Math.toIntExact(end - start)];
+        if (end - start > LIMIT) {
+            throw new LinkException("initial data of " + (end - start) + " bytes: at most " + LIMIT);
+        }
+        var image = new byte[(int) (end - start)];
         for (var section : sections) {
             if (section.kind() == kind) {
                 int at = (int) (layout.address(section) - start);

@@ -21,40 +21,44 @@ final class MoveCoalescing {
             for (int i = 0; i < block.body().size(); i++) {
                 if (block.body().get(i) instanceof Move(int d, Value.Reg(int s), _)
                         && d != s
-                        && (after[i] & 1 << s) == 0
-                        && coalesce(block, i, d, s)) {
-                    after = liveness.after(block);
+                        && (after[i] & 1 << s) == 0) {
+                    coalesce(block, i, d, s, after);
                 }
             }
+            block.body().removeIf(MoveCoalescing::isNothing);
         }
     }
 
-    private static boolean coalesce(Block block, int at, int d, int s) {
+    private static boolean isNothing(Instruction instruction) {
+        return instruction instanceof Move(int d, Value value, _) && value.mask() == 1 << d;
+    }
+
+    private static void coalesce(Block block, int at, int d, int s, int[] after) {
         var body = block.body();
         int both = 1 << d | 1 << s;
         int first = at - 1;
         while (first >= 0 && at - first <= REACH && (body.get(first).writes() & both) == 0) {
             if ((body.get(first).reads() & 1 << d) != 0) {
-                return false;
+                return;
             }
             first--;
         }
         if (first < 0 || at - first > REACH) {
-            return false;
+            return;
         }
         var origin = body.get(first);
-        // Selects read their destination, calls write more than one register.
-        if (origin.destination() != s || origin instanceof Instruction.Select) {
-            return false;
+        // Selects read their destination; calls have none, and read by convention what can't be exchanged.
+        boolean conventional = body.subList(first, at).stream()
+                .anyMatch(i -> i instanceof Instruction.HostCall || i instanceof Instruction.Memset);
+        if (origin.destination() != s || origin instanceof Instruction.Select || conventional) {
+            return;
         }
         for (int i = first + 1; i < at; i++) {
+            after[i] = after[i] & ~(1 << s) | 1 << d;
             body.set(i, body.get(i).withValues(value -> value.mask() == 1 << s ? Value.register(d) : value));
         }
-        if (body.subList(first + 1, at).stream().anyMatch(i -> (i.reads() & 1 << s) != 0)) {
-            throw new AssertionError("a register read by convention was given up");
-        }
+        after[first] = after[first] & ~(1 << s) | 1 << d;
         body.set(first, origin.withDestination(d));
-        body.remove(at);
-        return true;
+        body.set(at, new Move(d, Value.register(d), body.get(at).location()));
     }
 }

@@ -26,6 +26,8 @@ public final class Passes {
         for (int round = 0; round < ROUNDS; round++) {
             run(Pass.CONSTANT_PROPAGATION, ConstantPropagation::run);
             run(Pass.COPY_PROPAGATION, CopyPropagation::run);
+            run(Pass.SLOT_FORWARDING, SlotForwarding::run);
+            run(Pass.ADDRESS_FOLDING, AddressFolding::run);
             run(Pass.DEAD_CODE, DeadCode::run);
             run(Pass.MOVE_COALESCING, MoveCoalescing::run);
             run(Pass.JUMP_THREADING, JumpThreading::run);
@@ -33,6 +35,7 @@ public final class Passes {
             run(Pass.INLINING, Inlining::run);
             run(Pass.REACHABILITY, Reachability::run);
         }
+        run(Pass.IMMEDIATE_REUSE, ImmediateReuse::run);
         run(Pass.BLOCK_ORDER, BlockOrder::run);
     }
 
