@@ -1,43 +1,75 @@
 package dev.paddock.codegen.x64.internal;
 
-/** What takes one register: counts, extensions, byte reversal. Counts of 32 bits are small and positive: no extension. */
+import dev.paddock.program.InstructionReader;
+
+/** What takes one register: counts, extensions, byte reversal. */
 final class BitOperations {
-    private final Encoder out;
-    private final Constants constants;
-    private final int w;
+    private BitOperations() {}
 
-    BitOperations(Encoder out, Constants constants, int w) {
-        this.out = out;
-        this.constants = constants;
-        this.w = w;
+    /** popcnt, lzcnt, tzcnt by their opcode. Counts of 32 bits are small and positive: no extension. */
+    static final class Count extends Row {
+        private final int opcode;
+        private final int w;
+
+        Count(Emission emission, int opcode, int w) {
+            super(emission);
+            this.opcode = opcode;
+            this.w = w;
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            out.count(opcode, w, r1(r), r2(r));
+        }
     }
 
-    void countSet(int width, int d, int s) {
-        out.popcnt(width, d, s);
+    /** {@code d = sx8(s)}. */
+    static final class SignExtend8 extends Row {
+        SignExtend8(Emission emission) {
+            super(emission);
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            out.movsx8(natural, r1(r), r2(r));
+        }
     }
 
-    void countLeadingZeros(int width, int d, int s) {
-        out.lzcnt(width, d, s);
+    /** {@code d = sx16(s)}. */
+    static final class SignExtend16 extends Row {
+        SignExtend16(Emission emission) {
+            super(emission);
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            out.movsx16(natural, r1(r), r2(r));
+        }
     }
 
-    void countTrailingZeros(int width, int d, int s) {
-        out.tzcnt(width, d, s);
+    /** {@code d = zx16(s)}. */
+    static final class ZeroExtend16 extends Row {
+        ZeroExtend16(Emission emission) {
+            super(emission);
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            out.movzx16(r1(r), r2(r));
+        }
     }
 
-    void signExtend8(int d, int s) {
-        out.movsx8(w, d, s);
-    }
+    /** {@code d} = the bytes of s in reverse. */
+    static final class ReverseBytes extends Row {
+        ReverseBytes(Emission emission) {
+            super(emission);
+        }
 
-    void signExtend16(int d, int s) {
-        out.movsx16(w, d, s);
-    }
-
-    void zeroExtend16(int d, int s) {
-        out.movzx16(d, s);
-    }
-
-    void reverseBytes(int d, int s) {
-        constants.move(d, s);
-        out.bswap(w, d);
+        @Override
+        void emit(InstructionReader r) {
+            int d = r1(r);
+            move(natural, d, r2(r));
+            out.bswap(natural, d);
+        }
     }
 }

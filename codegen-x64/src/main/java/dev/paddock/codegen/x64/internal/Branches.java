@@ -1,5 +1,9 @@
 package dev.paddock.codegen.x64.internal;
 
+import static dev.paddock.codegen.x64.internal.Encoder.CMP;
+
+import dev.paddock.program.InstructionReader;
+
 /**
  * Jumps and branches to fixed targets. Backward ones know their target; forward ones take a 4-byte displacement and wait.
  * Falling through costs nothing: blocks lie in the order of the guest's code.
@@ -7,24 +11,22 @@ package dev.paddock.codegen.x64.internal;
  * <p>What can't be taken traps at its own pc (pvm.md 5): a jump to what is no block start; a branch to one, whatever its
  * condition; a branch after which nothing follows.
  */
-final class Branches {
-    private final Encoder out;
-    private final Comparison comparison;
+abstract class Branches extends Row {
+    private final Emission emission;
     private final BlockTable blocks;
-    private int codeLength;
 
-    Branches(Encoder out, Comparison comparison, BlockTable blocks) {
-        this.out = out;
-        this.comparison = comparison;
-        this.blocks = blocks;
+    private Branches(Emission emission) {
+        super(emission);
+        this.emission = emission;
+        blocks = emission.blocks();
     }
 
-    void begin(int length) {
-        codeLength = length;
+    private boolean isForward(int pc, int target) {
+        return target > pc & target < emission.codeLength();
     }
 
-    /** The instruction at {@code pc} goes on at {@code target}. */
-    void jump(int pc, int target) {
+    /** Goes on at {@code target}. */
+    final void jump(int pc, int target) {
         if (isForward(pc, target)) {
             int start = out.position();
             out.put(0xe9, 5);
@@ -39,30 +41,16 @@ final class Branches {
         }
     }
 
-    /** The branch at {@code pc} goes to {@code target} if {@code a condition b}. */
-    void branch(int condition, int a, int b, int pc, int nextPc, int target) {
-        if (canBeTaken(pc, nextPc, target)) {
-            int start = out.position();
-            comparison.compare(a, b);
-            take(condition, pc, target, start);
-        } else {
-            out.hlt();
-        }
+    /** Forward targets are taken on trust here and checked when they are resolved. */
+    final boolean canBeTaken(InstructionReader r) {
+        return r.nextPc() < emission.codeLength()
+                && (isForward(r.pc(), r.target()) || blocks.position(r.target()) != BlockTable.NONE);
     }
 
-    /** The branch at {@code pc} goes to {@code target} if {@code a condition value}. */
-    void branchImm(int condition, int a, int value, int pc, int nextPc, int target) {
-        if (canBeTaken(pc, nextPc, target)) {
-            int start = out.position();
-            comparison.compareImm(a, value);
-            take(condition, pc, target, start);
-        } else {
-            out.hlt();
-        }
-    }
-
-    private void take(int condition, int pc, int target, int start) {
-        if (isForward(pc, target)) {
+    /** The branch whose comparison begins at {@code start} goes to its target on {@code condition}. */
+    final void take(int condition, InstructionReader r, int start) {
+        int target = r.target();
+        if (isForward(r.pc(), target)) {
             out.put(0x0f | (0x80 | condition) << 8, 6);
             blocks.await(out.position() - 4, target, start);
         } else {
@@ -70,12 +58,87 @@ final class Branches {
         }
     }
 
-    /** Forward targets are taken on trust here and checked when they are resolved. */
-    private boolean canBeTaken(int pc, int nextPc, int target) {
-        return nextPc < codeLength && (isForward(pc, target) || blocks.position(target) != BlockTable.NONE);
+    /** {@code jump target}. */
+    static final class Jump extends Branches {
+        Jump(Emission emission) {
+            super(emission);
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            jump(r.pc(), r.target());
+        }
     }
 
-    private boolean isForward(int pc, int target) {
-        return target > pc & target < codeLength;
+    /** {@code d = imm1, jump target}. */
+    static final class LoadAndJump extends Branches {
+        LoadAndJump(Emission emission) {
+            super(emission);
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            load(r1(r), r.imm1());
+            jump(r.pc(), r.target());
+        }
+    }
+
+    /** {@code jump target if a condition b}. */
+    static final class Branch extends Branches {
+        private final int condition;
+
+        Branch(Emission emission, int condition) {
+            super(emission);
+            this.condition = condition;
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            if (canBeTaken(r)) {
+                int start = out.position();
+                out.alu(CMP, natural, r1(r), r2(r));
+                take(condition, r, start);
+            } else {
+                out.hlt();
+            }
+        }
+    }
+
+    /** {@code jump target if s condition imm1}. */
+    static final class BranchImm extends Branches {
+        private final int condition;
+
+        BranchImm(Emission emission, int condition) {
+            super(emission);
+            this.condition = condition;
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            if (canBeTaken(r)) {
+                int start = out.position();
+                compare(r1(r), imm(r));
+                take(condition, r, start);
+            } else {
+                out.hlt();
+            }
+        }
+    }
+
+    /** Nothing, except at the end of the code: there it traps at its own pc. */
+    static final class Fallthrough extends Row {
+        private final Emission emission;
+
+        Fallthrough(Emission emission) {
+            super(emission);
+            this.emission = emission;
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            if (r.nextPc() >= emission.codeLength()) {
+                out.hlt();
+            }
+        }
     }
 }

@@ -14,6 +14,8 @@ import static dev.paddock.codegen.x64.internal.GuestRegisters.RAX;
 import static dev.paddock.codegen.x64.internal.GuestRegisters.RCX;
 import static dev.paddock.codegen.x64.internal.GuestRegisters.RDX;
 
+import dev.paddock.program.InstructionReader;
+
 /**
  * Division and remainder. The hardware divides rdx:rax and faults on zero and on overflow; the guest's never trap. rax is
  * a guest register: it waits in rcx meanwhile, which also serves when it is the divisor.
@@ -30,80 +32,99 @@ import static dev.paddock.codegen.x64.internal.GuestRegisters.RDX;
  * end:
  * </pre>
  */
-final class Division {
-    private final Encoder out;
-    private final Constants constants;
-    private final Shifts shifts;
-    private final int natural;
+final class Division extends Row {
+    private final boolean signed;
+    private final boolean remainder;
+    private final int w;
 
-    Division(Encoder out, Constants constants, Shifts shifts, int natural) {
-        this.out = out;
-        this.constants = constants;
-        this.shifts = shifts;
-        this.natural = natural;
+    private Division(Emission emission, boolean signed, boolean remainder, int w) {
+        super(emission);
+        this.signed = signed;
+        this.remainder = remainder;
+        this.w = w;
     }
 
-    /** {@code d = a / b}; all ones for b = 0. */
-    void unsigned(int w, int d, int a, int b) {
-        out.test(w, b, b);
-        int normal = out.jccShort(NOT_EQUAL);
-        constants.load(d, -1);
-        divide(DIV, w, d, a, b, RAX, normal);
-    }
-
-    /** {@code d = a % b}; a for b = 0. */
-    void unsignedRemainder(int w, int d, int a, int b) {
-        out.test(w, b, b);
-        int normal = out.jccShort(NOT_EQUAL);
-        constants.move(w, d, a);
-        divide(DIV, w, d, a, b, RDX, normal);
+    /** {@code d = a / b}, unsigned; all ones for b = 0. */
+    static Division unsigned(Emission emission, int w) {
+        return new Division(emission, false, false, w);
     }
 
     /** {@code d = a / b}; -1 for b = 0, -a for b = -1 (which is a itself where it overflows). */
-    void signed(int w, int d, int a, int b) {
-        int normal = unlessZeroOrMinusOne(w, b);
-        // rcx is 1 for b = 0, else 0: or with its negative makes -1 of anything.
-        constants.move(w, d, a);
-        out.unary(NEG, w, d);
-        out.unary(NEG, w, RCX);
-        out.alu(OR, w, d, RCX);
-        divide(IDIV, w, d, a, b, RAX, normal);
+    static Division signed(Emission emission, int w) {
+        return new Division(emission, true, false, w);
+    }
+
+    /** {@code d = a % b}, unsigned; a for b = 0. */
+    static Division unsignedRemainder(Emission emission, int w) {
+        return new Division(emission, false, true, w);
     }
 
     /** {@code d = a % b}; a for b = 0, 0 for b = -1. */
-    void signedRemainder(int w, int d, int a, int b) {
-        int normal = unlessZeroOrMinusOne(w, b);
-        constants.move(w, d, a);
-        out.unary(NEG, w, RCX);
-        out.alu(AND, w, d, RCX);
-        divide(IDIV, w, d, a, b, RDX, normal);
+    static Division signedRemainder(Emission emission, int w) {
+        return new Division(emission, true, true, w);
     }
 
-    private int unlessZeroOrMinusOne(int w, int b) {
+    @Override
+    void emit(InstructionReader r) {
+        int a = r1(r);
+        int b = r2(r);
+        int d = r3(r);
+        int normal = signed ? unlessZeroOrMinusOne(b) : unlessZero(b);
+        if (signed) {
+            byZeroOrMinusOne(d, a);
+        } else {
+            byZero(d, a);
+        }
+        int end = out.jumpShort();
+        out.landShort(normal);
+        divide(d, a, b);
+        out.landShort(end);
+        extend(w, d);
+    }
+
+    private int unlessZero(int b) {
+        out.test(w, b, b);
+        return out.jccShort(NOT_EQUAL);
+    }
+
+    private void byZero(int d, int a) {
+        if (remainder) {
+            move(w, d, a);
+        } else {
+            load(d, -1);
+        }
+    }
+
+    private int unlessZeroOrMinusOne(int b) {
         out.lea(w, RCX, b, 1);
         out.aluImm(CMP, w, RCX, 1);
         return out.jccShort(ABOVE);
     }
 
-    private void divide(int op, int w, int d, int a, int b, int result, int normal) {
-        int end = out.jumpShort();
-        out.landShort(normal);
-        boolean saves = d != RAX || b == RAX;
-        if (saves) {
+    /** rcx is 1 for b = 0, else 0: its negative keeps a remainder or clears it, and makes -1 of any quotient. */
+    private void byZeroOrMinusOne(int d, int a) {
+        move(w, d, a);
+        if (!remainder) {
+            out.unary(NEG, w, d);
+        }
+        out.unary(NEG, w, RCX);
+        out.alu(remainder ? AND : OR, w, d, RCX);
+    }
+
+    private void divide(int d, int a, int b) {
+        if (d != RAX || b == RAX) {
             out.mov(natural, RCX, RAX);
         }
-        constants.move(w, RAX, a);
-        if (op == DIV) {
-            out.alu(XOR, W32, RDX, RDX);
-        } else {
+        move(w, RAX, a);
+        if (signed) {
             out.signToRdx(w);
+        } else {
+            out.alu(XOR, W32, RDX, RDX);
         }
-        out.unary(op, w, b == RAX ? RCX : b);
-        constants.move(w, d, result);
+        out.unary(signed ? IDIV : DIV, w, b == RAX ? RCX : b);
+        move(w, d, remainder ? RDX : RAX);
         if (d != RAX) {
             out.mov(natural, RAX, RCX);
         }
-        out.landShort(end);
-        shifts.extend(w, d);
     }
 }

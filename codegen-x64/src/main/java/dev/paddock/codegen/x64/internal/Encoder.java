@@ -30,11 +30,6 @@ public class Encoder {
     static final int HLT = 0xf4;
 
     private static final int REX = 0x40;
-    private static final int MAP_0F38 = 2;
-    private static final int MAP_0F3A = 3;
-    private static final int PP_66 = 1;
-    private static final int PP_F3 = 2;
-    private static final int PP_F2 = 3;
 
     // All of native memory: the bounds are ours (reserve), the segment's own check folds away.
     private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
@@ -74,6 +69,22 @@ public class Encoder {
     public static final int IMUL = 5;
     public static final int DIV = 6;
     public static final int IDIV = 7;
+
+    /** Counts of bits, by their opcode. */
+    public static final int POPCNT = 0xb80f;
+
+    public static final int LZCNT = 0xbd0f;
+    public static final int TZCNT = 0xbc0f;
+
+    private static final int MAP_0F38 = 2;
+    private static final int MAP_0F3A = 3;
+    private static final int PP_F2 = 3;
+
+    /** Shifts by a register, by the prefix that tells them apart. */
+    public static final int SHLX = 1;
+
+    public static final int SARX = 2;
+    public static final int SHRX = 3;
 
     /** Starts to write at native address {@code destination}; {@code size} bytes may be written. */
     public final void open(long destination, long size) {
@@ -346,19 +357,9 @@ public class Encoder {
         putRex(w | d >> 3, 0x0f | (0xc8 | d & 7) << 8, 2);
     }
 
-    /** {@code popcnt d, s}. */
-    final void popcnt(int w, int d, int s) {
-        prefixedRr(0xf3, w, 0xb80f, 2, d, s);
-    }
-
-    /** {@code lzcnt d, s}. */
-    final void lzcnt(int w, int d, int s) {
-        prefixedRr(0xf3, w, 0xbd0f, 2, d, s);
-    }
-
-    /** {@code tzcnt d, s}. */
-    final void tzcnt(int w, int d, int s) {
-        prefixedRr(0xf3, w, 0xbc0f, 2, d, s);
+    /** {@code popcnt d, s}, lzcnt or tzcnt. */
+    final void count(int opcode, int w, int d, int s) {
+        prefixedRr(0xf3, w, opcode, 2, d, s);
     }
 
     /** {@code andn d, inverted, s}: d = ~inverted & s. */
@@ -366,19 +367,9 @@ public class Encoder {
         vex(MAP_0F38, 0, w, 0xf2, d, inverted, s);
     }
 
-    /** {@code shlx d, s, count}. */
-    final void shlx(int w, int d, int s, int count) {
-        vex(MAP_0F38, PP_66, w, 0xf7, d, count, s);
-    }
-
-    /** {@code shrx d, s, count}. */
-    final void shrx(int w, int d, int s, int count) {
-        vex(MAP_0F38, PP_F2, w, 0xf7, d, count, s);
-    }
-
-    /** {@code sarx d, s, count}. */
-    final void sarx(int w, int d, int s, int count) {
-        vex(MAP_0F38, PP_F3, w, 0xf7, d, count, s);
+    /** {@code shlx d, s, count}, shrx or sarx. */
+    final void shiftx(int op, int w, int d, int s, int count) {
+        vex(MAP_0F38, op, w, 0xf7, d, count, s);
     }
 
     /** {@code mulx high, low, s}: rdx * s. */
@@ -400,8 +391,8 @@ public class Encoder {
     }
 
     /**
-     * An instruction on {@code [base + displacement]}. The {@code prefixLength} low bytes of {@code prefixes} go before REX:
-     * 0x67 for 32-bit addresses, 0x66 for 16-bit operands. {@code byteRegister}: reg's low byte is meant.
+     * An instruction on {@code [base + displacement]}. {@code prefixes} are {@code prefixLength} bytes that go before REX: 0x67
+     * for 32-bit addresses, 0x66 for 16-bit operands. {@code byteRegister} is 1 if the low byte of reg is meant, else 0.
      */
     final void memory(
             int prefixes,
@@ -410,7 +401,7 @@ public class Encoder {
             int op,
             int opLength,
             int reg,
-            boolean byteRegister,
+            int byteRegister,
             int base,
             int displacement) {
         int low = base & 7;
@@ -422,27 +413,30 @@ public class Encoder {
             length++;
         }
         int rex = w | (reg & 8) >> 1 | base >> 3;
-        if (rex != 0 | byteRegister & reg >= 4) {
-            bits = bits << 8 | REX | rex;
-            length++;
-        }
-        put(bits << 8 * prefixLength | prefixes & (1 << 8 * prefixLength) - 1, length + prefixLength);
+        putPrefixed(prefixes, prefixLength, rex, spelled(reg, byteRegister), bits, length);
         // 0, 1 or 4 bytes of displacement: mod squared.
         put(displacement, mod * mod);
     }
 
     /** As {@link #memory} on the 32-bit address {@code address}; addresses from 2^31 on need their 0x67. */
     final void absolute(
-            int prefixes, int prefixLength, int w, int op, int opLength, int reg, boolean byteRegister, int address) {
+            int prefixes, int prefixLength, int w, int op, int opLength, int reg, int byteRegister, int address) {
         long bits = op | (long) (4 | (reg & 7) << 3 | 0x25 << 8) << 8 * opLength;
-        int length = opLength + 2;
         int rex = w | (reg & 8) >> 1;
-        if (rex != 0 | byteRegister & reg >= 4) {
-            bits = bits << 8 | REX | rex;
-            length++;
-        }
-        put(bits << 8 * prefixLength | prefixes & (1 << 8 * prefixLength) - 1, length + prefixLength);
+        putPrefixed(prefixes, prefixLength, rex, spelled(reg, byteRegister), bits, opLength + 2);
         put(address, 4);
+    }
+
+    /** 1 if naming the low byte of reg takes a REX whatever is in it: spl, bpl, sil, dil. */
+    private static int spelled(int reg, int byteRegister) {
+        return reg >>> 2 & byteRegister;
+    }
+
+    /** Prefixes, REX if it says something or {@code forced} is 1, and the rest; no branch that registers decide. */
+    private void putPrefixed(int prefixes, int prefixLength, int rex, int forced, long bits, int length) {
+        int one = rex + 15 >>> 4 | forced;
+        long rest = bits << (one << 3) | (REX | rex) & -one;
+        put(rest << 8 * prefixLength | prefixes, length + one + prefixLength);
     }
 
     /** {@code jmp qword gs:[index * 8]}. */

@@ -3,6 +3,8 @@ package dev.paddock.codegen.x64.internal;
 import static dev.paddock.codegen.x64.internal.Encoder.W32;
 import static dev.paddock.codegen.x64.internal.Encoder.W64;
 
+import dev.paddock.program.InstructionReader;
+
 /**
  * Loads and stores. The guest's address is the machine's: {@code [base32 + displacement]} with the 0x67 prefix wraps at 2^32
  * as the guest's sum does, and nothing outside the guest's 4 GiB can be named. What is not mapped faults, before any
@@ -11,175 +13,147 @@ import static dev.paddock.codegen.x64.internal.Encoder.W64;
 final class GuestMemory {
     private static final int ADDRESS_32 = 0x67;
     private static final int OPERAND_16 = 0x66;
+    /** In place of a width: that of guest registers. */
+    private static final int NATURAL = -1;
 
-    private final Encoder out;
-    private final int w;
+    private GuestMemory() {}
 
-    GuestMemory(Encoder out, int w) {
-        this.out = out;
-        this.w = w;
-    }
+    /** What is moved and how: the machine instruction without its operands. */
+    enum Access {
+        // @formatter:off
+        // spotless:off
+        //          w        opcode  bytes  byte reg  16 bits  immediate bytes
+        LOAD_U8    (W32,     0xb60f, 2,     0,        false,   0),
+        LOAD_I8    (NATURAL, 0xbe0f, 2,     0,        false,   0),
+        LOAD_U16   (W32,     0xb70f, 2,     0,        false,   0),
+        LOAD_I16   (NATURAL, 0xbf0f, 2,     0,        false,   0),
+        LOAD_32    (W32,     0x8b,   1,     0,        false,   0),
+        LOAD_I32   (W64,     0x63,   1,     0,        false,   0),
+        LOAD_64    (W64,     0x8b,   1,     0,        false,   0),
+        STORE_8    (W32,     0x88,   1,     1,        false,   0),
+        STORE_16   (W32,     0x89,   1,     0,        true,    0),
+        STORE_32   (W32,     0x89,   1,     0,        false,   0),
+        STORE_64   (W64,     0x89,   1,     0,        false,   0),
+        STORE_IMM_8 (W32,    0xc6,   1,     0,        false,   1),
+        STORE_IMM_16(W32,    0xc7,   1,     0,        true,    2),
+        STORE_IMM_32(W32,    0xc7,   1,     0,        false,   4),
+        // The guest's immediates have at most 32 bits and a sign, like the machine's.
+        STORE_IMM_64(W64,    0xc7,   1,     0,        false,   4);
+        // spotless:on
+        // @formatter:on
 
-    /** Where registers are zero-extended 32-bit values, an address without displacement needs no prefix. */
-    private boolean needsPrefix(int displacement) {
-        return w == W64 || displacement != 0;
-    }
+        private final int w;
+        private final int opcode;
+        private final int opcodeLength;
+        private final int byteRegister;
+        private final boolean word;
+        private final int immediateBytes;
 
-    // ---- [base + displacement]
+        Access(int w, int opcode, int opcodeLength, int byteRegister, boolean word, int immediateBytes) {
+            this.w = w;
+            this.opcode = opcode;
+            this.opcodeLength = opcodeLength;
+            this.byteRegister = byteRegister;
+            this.word = word;
+            this.immediateBytes = immediateBytes;
+        }
 
-    private void access(int width, int op, int opLength, int reg, int base, int displacement) {
-        out.memory(ADDRESS_32, needsPrefix(displacement) ? 1 : 0, width, op, opLength, reg, false, base, displacement);
-    }
-
-    void loadU8(int d, int base, int displacement) {
-        access(W32, 0xb60f, 2, d, base, displacement);
-    }
-
-    void loadI8(int d, int base, int displacement) {
-        access(w, 0xbe0f, 2, d, base, displacement);
-    }
-
-    void loadU16(int d, int base, int displacement) {
-        access(W32, 0xb70f, 2, d, base, displacement);
-    }
-
-    void loadI16(int d, int base, int displacement) {
-        access(w, 0xbf0f, 2, d, base, displacement);
-    }
-
-    void loadU32(int d, int base, int displacement) {
-        access(W32, 0x8b, 1, d, base, displacement);
-    }
-
-    void loadI32(int d, int base, int displacement) {
-        access(w, w == W64 ? 0x63 : 0x8b, 1, d, base, displacement);
-    }
-
-    void loadU64(int d, int base, int displacement) {
-        access(W64, 0x8b, 1, d, base, displacement);
-    }
-
-    void store8(int s, int base, int displacement) {
-        out.memory(ADDRESS_32, needsPrefix(displacement) ? 1 : 0, W32, 0x88, 1, s, true, base, displacement);
-    }
-
-    void store16(int s, int base, int displacement) {
-        access16(0x89, s, base, displacement);
-    }
-
-    private void access16(int op, int reg, int base, int displacement) {
-        if (needsPrefix(displacement)) {
-            out.memory(ADDRESS_32 | OPERAND_16 << 8, 2, W32, op, 1, reg, false, base, displacement);
-        } else {
-            out.memory(OPERAND_16, 1, W32, op, 1, reg, false, base, displacement);
+        /** Loads 32 bits with their sign: where registers have 32 bits, there is no sign to extend. */
+        static Access signed32(Emission emission) {
+            return emission.natural() == W64 ? LOAD_I32 : LOAD_32;
         }
     }
 
-    void store32(int s, int base, int displacement) {
-        access(W32, 0x89, 1, s, base, displacement);
-    }
+    private abstract static class Accessing extends Row {
+        private final int w;
+        private final int opcode;
+        private final int opcodeLength;
+        private final int byteRegister;
+        private final int prefixes;
+        private final int prefixLength;
+        final int immediateBytes;
 
-    void store64(int s, int base, int displacement) {
-        access(W64, 0x89, 1, s, base, displacement);
-    }
+        Accessing(Emission emission, Access access) {
+            super(emission);
+            w = access.w == NATURAL ? natural : access.w;
+            opcode = access.opcode;
+            opcodeLength = access.opcodeLength;
+            byteRegister = access.byteRegister;
+            prefixes = access.word ? ADDRESS_32 | OPERAND_16 << 8 : ADDRESS_32;
+            prefixLength = access.word ? 2 : 1;
+            immediateBytes = access.immediateBytes;
+        }
 
-    void storeImm8(int value, int base, int displacement) {
-        access(W32, 0xc6, 1, 0, base, displacement);
-        out.put(value, 1);
-    }
+        /** Where registers are zero-extended 32-bit values, an address without displacement needs no prefix. */
+        final void indirect(int reg, int base, int displacement) {
+            int dropped = natural == W32 & displacement == 0 ? 1 : 0;
+            out.memory(
+                    prefixes >>> 8 * dropped,
+                    prefixLength - dropped,
+                    w,
+                    opcode,
+                    opcodeLength,
+                    reg,
+                    byteRegister,
+                    base,
+                    displacement);
+        }
 
-    void storeImm16(int value, int base, int displacement) {
-        access16(0xc7, 0, base, displacement);
-        out.put(value, 2);
-    }
-
-    void storeImm32(int value, int base, int displacement) {
-        access(W32, 0xc7, 1, 0, base, displacement);
-        out.put(value, 4);
-    }
-
-    /** Immediates have at most 32 bits and a sign, in the guest as in the machine. */
-    void storeImm64(int value, int base, int displacement) {
-        access(W64, 0xc7, 1, 0, base, displacement);
-        out.put(value, 4);
-    }
-
-    // ---- [address]
-
-    private void absolute(int width, int op, int opLength, int d, int address) {
-        // A displacement alone is sign-extended: from 2^31 on it takes 32-bit addressing to stay in the guest.
-        out.absolute(ADDRESS_32, address >>> 31, width, op, opLength, d, false, address);
-    }
-
-    void loadU8(int d, int address) {
-        absolute(W32, 0xb60f, 2, d, address);
-    }
-
-    void loadI8(int d, int address) {
-        absolute(w, 0xbe0f, 2, d, address);
-    }
-
-    void loadU16(int d, int address) {
-        absolute(W32, 0xb70f, 2, d, address);
-    }
-
-    void loadI16(int d, int address) {
-        absolute(w, 0xbf0f, 2, d, address);
-    }
-
-    void loadU32(int d, int address) {
-        absolute(W32, 0x8b, 1, d, address);
-    }
-
-    void loadI32(int d, int address) {
-        absolute(w, w == W64 ? 0x63 : 0x8b, 1, d, address);
-    }
-
-    void loadU64(int d, int address) {
-        absolute(W64, 0x8b, 1, d, address);
-    }
-
-    void store8(int s, int address) {
-        out.absolute(ADDRESS_32, address >>> 31, W32, 0x88, 1, s, true, address);
-    }
-
-    void store16(int s, int address) {
-        absolute16(0x89, s, address);
-    }
-
-    private void absolute16(int op, int reg, int address) {
-        if (address < 0) {
-            out.absolute(ADDRESS_32 | OPERAND_16 << 8, 2, W32, op, 1, reg, false, address);
-        } else {
-            out.absolute(OPERAND_16, 1, W32, op, 1, reg, false, address);
+        /** An address below 2^31 needs no prefix: it is not negative as a sign-extended displacement. */
+        final void absolute(int reg, int address) {
+            int dropped = ~address >>> 31;
+            out.absolute(
+                    prefixes >>> 8 * dropped, prefixLength - dropped, w, opcode, opcodeLength, reg, byteRegister, address);
         }
     }
 
-    void store32(int s, int address) {
-        absolute(W32, 0x89, 1, s, address);
+    /** {@code r1 = [base + imm]} or {@code [base + imm] = r1}. */
+    static final class Indirect extends Accessing {
+        Indirect(Emission emission, Access access) {
+            super(emission, access);
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            indirect(r1(r), r2(r), imm(r));
+        }
     }
 
-    void store64(int s, int address) {
-        absolute(W64, 0x89, 1, s, address);
+    /** {@code [base + imm1] = imm2}. */
+    static final class IndirectImm extends Accessing {
+        IndirectImm(Emission emission, Access access) {
+            super(emission, access);
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            indirect(0, r1(r), imm(r));
+            out.put(r.imm2(), immediateBytes);
+        }
     }
 
-    void storeImm8(int value, int address) {
-        absolute(W32, 0xc6, 1, 0, address);
-        out.put(value, 1);
+    /** {@code r1 = [imm]} or {@code [imm] = r1}. */
+    static final class Absolute extends Accessing {
+        Absolute(Emission emission, Access access) {
+            super(emission, access);
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            absolute(r1(r), imm(r));
+        }
     }
 
-    void storeImm16(int value, int address) {
-        absolute16(0xc7, 0, address);
-        out.put(value, 2);
-    }
+    /** {@code [imm1] = imm2}. */
+    static final class AbsoluteImm extends Accessing {
+        AbsoluteImm(Emission emission, Access access) {
+            super(emission, access);
+        }
 
-    void storeImm32(int value, int address) {
-        absolute(W32, 0xc7, 1, 0, address);
-        out.put(value, 4);
-    }
-
-    void storeImm64(int value, int address) {
-        absolute(W64, 0xc7, 1, 0, address);
-        out.put(value, 4);
+        @Override
+        void emit(InstructionReader r) {
+            absolute(0, imm(r));
+            out.put(r.imm2(), immediateBytes);
+        }
     }
 }

@@ -17,8 +17,8 @@ public final class OnePass {
     private final ConstantPool pool = new ConstantPool();
     private final GasCharge charge = new GasCharge(out, pool);
     private final MemsetStub memset = new MemsetStub();
-    private final InstructionEmitter emitter64 = new InstructionEmitter(out, blocks, Encoder.W64);
-    private final InstructionEmitter emitter32 = new InstructionEmitter(out, blocks, Encoder.W32);
+    private final InstructionTable table64 = new InstructionTable(out, blocks, Encoder.W64);
+    private final InstructionTable table32 = new InstructionTable(out, blocks, Encoder.W32);
 
     private int instructionCount;
     private int blockCount;
@@ -53,19 +53,19 @@ public final class OnePass {
 
     /** Compiles into the opened {@link #out}. Returns the size of the code, constants included. */
     public int compile(Code code, CompilerOptions options, @Nullable Recorder recorder) {
-        var emitter = code.isa().is64Bit() ? emitter64 : emitter32;
+        var table = code.isa().is64Bit() ? table64 : table32;
         blocks.begin(code.length());
         pool.begin();
         charge.begin(options.metering());
         memset.emit(out, options.metering());
-        emitter.begin(code, MemsetStub.POSITION, options.sortedOneWayImports());
+        table.begin(code.length(), options.sortedOneWayImports());
         instructionCount = 0;
         blockCount = 0;
         var reader = new InstructionReader(code);
         if (options.costModel() == CostModel.NAIVE || !options.isMetered()) {
-            compileCounting(reader, emitter, recorder);
+            compileCounting(reader, table, recorder);
         } else {
-            compileCosting(reader, emitter, BlockCost.of(options.costModel(), code), recorder);
+            compileCosting(reader, table, BlockCost.of(options.costModel(), code), recorder);
         }
         codeEnd = out.position();
         blocks.resolve(out);
@@ -74,14 +74,14 @@ public final class OnePass {
     }
 
     /** The naive model: a block costs the number of its instructions. */
-    private void compileCounting(InstructionReader reader, InstructionEmitter emitter, @Nullable Recorder recorder) {
+    private void compileCounting(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {
         while (reader.next()) {
             int pc = reader.pc();
             int waiting = blocks.waiting();
             int start = beginBlock(pc, false, recorder);
-            int count = emitBlock(reader, emitter, recorder);
+            int count = emitBlock(reader, table, recorder);
             if (!charge.endBlock(count)) {
-                again(reader, emitter, recorder, pc, start, waiting);
+                again(reader, table, recorder, pc, start, waiting);
                 charge.endBlock(count);
             }
             endBlock(count, count, recorder);
@@ -90,7 +90,7 @@ public final class OnePass {
 
     /** Any other model. */
     private void compileCosting(
-            InstructionReader reader, InstructionEmitter emitter, BlockCost cost, @Nullable Recorder recorder) {
+            InstructionReader reader, InstructionTable table, BlockCost cost, @Nullable Recorder recorder) {
         while (reader.next()) {
             int pc = reader.pc();
             int waiting = blocks.waiting();
@@ -98,13 +98,13 @@ public final class OnePass {
             int count = 0;
             cost.begin();
             do {
-                emit(reader, emitter, recorder);
+                emit(reader, table, recorder);
                 cost.add(reader);
                 count++;
             } while (!reader.endsBlock() && reader.next());
             int total = Math.toIntExact(cost.end());
             if (!charge.endBlock(total)) {
-                again(reader, emitter, recorder, pc, start, waiting);
+                again(reader, table, recorder, pc, start, waiting);
                 charge.endBlock(total);
             }
             endBlock(count, total, recorder);
@@ -114,7 +114,7 @@ public final class OnePass {
     /** The block from {@code pc} once more, with the wide form of its charge. */
     private void again(
             InstructionReader reader,
-            InstructionEmitter emitter,
+            InstructionTable table,
             @Nullable Recorder recorder,
             int pc,
             int start,
@@ -127,7 +127,7 @@ public final class OnePass {
         reader.moveTo(pc);
         reader.next();
         beginBlock(pc, true, recorder);
-        emitBlock(reader, emitter, recorder);
+        emitBlock(reader, table, recorder);
     }
 
     private int beginBlock(int pc, boolean forLargeCost, @Nullable Recorder recorder) {
@@ -140,21 +140,21 @@ public final class OnePass {
         return start;
     }
 
-    private int emitBlock(InstructionReader reader, InstructionEmitter emitter, @Nullable Recorder recorder) {
+    private int emitBlock(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {
         int count = 0;
         do {
-            emit(reader, emitter, recorder);
+            emit(reader, table, recorder);
             count++;
         } while (!reader.endsBlock() && reader.next());
         return count;
     }
 
-    private void emit(InstructionReader reader, InstructionEmitter emitter, @Nullable Recorder recorder) {
-        out.reserve(InstructionEmitter.LONGEST);
+    private void emit(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {
+        out.reserve(InstructionTable.LONGEST);
         if (recorder != null) {
             recorder.add(reader.pc(), out.position());
         }
-        emitter.emit(reader);
+        table.emit(reader);
     }
 
     private void endBlock(int instructions, int cost, @Nullable Recorder recorder) {

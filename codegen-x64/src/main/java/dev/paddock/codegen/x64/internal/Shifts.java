@@ -8,140 +8,206 @@ import static dev.paddock.codegen.x64.internal.Encoder.W32;
 import static dev.paddock.codegen.x64.internal.Encoder.W64;
 import static dev.paddock.codegen.x64.internal.GuestRegisters.RCX;
 
+import dev.paddock.program.InstructionReader;
+
 /**
  * Shifts and rotates. The hardware masks counts as the guest expects: by 63 for 64-bit operands, by 31 for 32-bit ones. The
  * 32-bit forms leave a sign-extended register behind where registers have 64 bits.
  */
 final class Shifts {
-    private final Encoder out;
-    private final Constants constants;
-    private final int natural;
+    private Shifts() {}
 
-    Shifts(Encoder out, Constants constants, int natural) {
-        this.out = out;
-        this.constants = constants;
-        this.natural = natural;
-    }
+    /** {@code d = a shifted by b}; {@code op} as {@link Encoder#shiftx} has it. */
+    static final class ByRegister extends Row {
+        private final int op;
+        private final int w;
 
-    /** After a 32-bit operation: d = sx32(d). */
-    void extend(int w, int d) {
-        if (w != natural) {
-            out.movsxd(d, d);
+        ByRegister(Emission emission, int op, int w) {
+            super(emission);
+            this.op = op;
+            this.w = w;
         }
-    }
 
-    /** {@code d = s << count}. */
-    void left(int w, int d, int s, int count) {
-        out.shlx(w, d, s, count);
-        extend(w, d);
-    }
-
-    /** {@code d = s >>> count}. */
-    void right(int w, int d, int s, int count) {
-        out.shrx(w, d, s, count);
-        extend(w, d);
-    }
-
-    /** {@code d = s >> count}, arithmetic. */
-    void arithmeticRight(int w, int d, int s, int count) {
-        out.sarx(w, d, s, count);
-        extend(w, d);
-    }
-
-    /** {@code d = s} rotated by {@code count}. */
-    void rotate(int op, int w, int d, int s, int count) {
-        out.mov(W32, RCX, count);
-        constants.move(w, d, s);
-        out.shiftCl(op, w, d);
-        extend(w, d);
-    }
-
-    /** {@code d = value} rotated right by {@code count}. */
-    void rotateConstant(int w, int d, int value, int count) {
-        out.mov(W32, RCX, count);
-        load(w, d, value);
-        out.shiftCl(ROR, w, d);
-        extend(w, d);
-    }
-
-    /** {@code d = value << count}. */
-    void leftConstant(int w, int d, int value, int count) {
-        load(w, RCX, value);
-        left(w, d, RCX, count);
-    }
-
-    /** {@code d = value >>> count}. */
-    void rightConstant(int w, int d, int value, int count) {
-        load(w, RCX, value);
-        right(w, d, RCX, count);
-    }
-
-    /** {@code d = value >> count}, arithmetic. */
-    void arithmeticRightConstant(int w, int d, int value, int count) {
-        load(w, RCX, value);
-        arithmeticRight(w, d, RCX, count);
-    }
-
-    private void load(int w, int d, int value) {
-        constants.load(d, w == W64 ? value : Integer.toUnsignedLong(value));
-    }
-
-    /** {@code d = s << count}, count 0..63 or 0..31. */
-    void leftImm(int w, int d, int s, int count) {
-        if (count == 0) {
-            unshifted(w, d, s);
-        } else if (count == 1 && d != s) {
-            out.leaSum(w, d, s, s);
-            extend(w, d);
-        } else {
-            constants.move(w, d, s);
-            out.shiftImm(SHL, w, d, count);
+        @Override
+        void emit(InstructionReader r) {
+            int d = r3(r);
+            out.shiftx(op, w, d, r1(r), r2(r));
             extend(w, d);
         }
     }
 
-    /** {@code d = s >>> count}: once shifted, a 32-bit value is positive and its own extension. */
-    void rightImm(int w, int d, int s, int count) {
-        if (count == 0) {
-            unshifted(w, d, s);
-        } else {
-            constants.move(w, d, s);
-            out.shiftImm(SHR, w, d, count);
-        }
-    }
+    /** {@code d = imm shifted by s}. */
+    static final class OfConstant extends Row {
+        private final int op;
+        private final int w;
 
-    /** {@code d = s >> count}, arithmetic: 32 bits are extended first, or last where that takes no move. */
-    void arithmeticRightImm(int w, int d, int s, int count) {
-        if (count == 0) {
-            unshifted(w, d, s);
-        } else if (w == natural || d == s) {
-            constants.move(w, d, s);
-            out.shiftImm(SAR, w, d, count);
-            extend(w, d);
-        } else {
-            out.movsxd(d, s);
-            out.shiftImm(SAR, W64, d, count);
+        OfConstant(Emission emission, int op, int w) {
+            super(emission);
+            this.op = op;
+            this.w = w;
         }
-    }
 
-    /** {@code d = s} rotated right by {@code count}. */
-    void rotateRightImm(int w, int d, int s, int count) {
-        if (count == 0) {
-            unshifted(w, d, s);
-        } else if (d == s) {
-            out.shiftImm(ROR, w, d, count);
-            extend(w, d);
-        } else {
-            out.rorx(w, d, s, count);
+        @Override
+        void emit(InstructionReader r) {
+            int d = r1(r);
+            load(RCX, w == W64 ? imm(r) : Integer.toUnsignedLong(imm(r)));
+            out.shiftx(op, w, d, RCX, r2(r));
             extend(w, d);
         }
     }
 
-    private void unshifted(int w, int d, int s) {
-        if (w == natural) {
-            constants.move(d, s);
-        } else {
-            out.movsxd(d, s);
+    /** {@code d = a rotated by b}, rol or ror. */
+    static final class RotateByRegister extends Row {
+        private final int op;
+        private final int w;
+
+        RotateByRegister(Emission emission, int op, int w) {
+            super(emission);
+            this.op = op;
+            this.w = w;
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            int d = r3(r);
+            out.mov(W32, RCX, r2(r));
+            move(w, d, r1(r));
+            out.shiftCl(op, w, d);
+            extend(w, d);
+        }
+    }
+
+    /** {@code d = imm rotated right by s}. */
+    static final class RotateOfConstant extends Row {
+        private final int w;
+
+        RotateOfConstant(Emission emission, int w) {
+            super(emission);
+            this.w = w;
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            int d = r1(r);
+            out.mov(W32, RCX, r2(r));
+            load(d, w == W64 ? imm(r) : Integer.toUnsignedLong(imm(r)));
+            out.shiftCl(ROR, w, d);
+            extend(w, d);
+        }
+    }
+
+    /** Shifts by a constant; a count of 0 leaves a move. */
+    private abstract static class ByConstant extends Row {
+        final int w;
+
+        ByConstant(Emission emission, int w) {
+            super(emission);
+            this.w = w;
+        }
+
+        final int count(InstructionReader r) {
+            return imm(r) & (w == W64 ? 63 : 31);
+        }
+
+        final void unshifted(int d, int s) {
+            if (w == natural) {
+                move(w, d, s);
+            } else {
+                out.movsxd(d, s);
+            }
+        }
+    }
+
+    /** {@code d = s << imm}. */
+    static final class LeftImm extends ByConstant {
+        LeftImm(Emission emission, int w) {
+            super(emission, w);
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            int d = r1(r);
+            int s = r2(r);
+            int count = count(r);
+            if (count == 0) {
+                unshifted(d, s);
+                return;
+            }
+            if (count == 1 && d != s) {
+                out.leaSum(w, d, s, s);
+            } else {
+                move(w, d, s);
+                out.shiftImm(SHL, w, d, count);
+            }
+            extend(w, d);
+        }
+    }
+
+    /** {@code d = s >>> imm}: once shifted, a 32-bit value is positive and its own extension. */
+    static final class RightImm extends ByConstant {
+        RightImm(Emission emission, int w) {
+            super(emission, w);
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            int d = r1(r);
+            int s = r2(r);
+            int count = count(r);
+            if (count == 0) {
+                unshifted(d, s);
+            } else {
+                move(w, d, s);
+                out.shiftImm(SHR, w, d, count);
+            }
+        }
+    }
+
+    /** {@code d = s >> imm}, arithmetic: 32 bits are extended first, or last where that takes no move. */
+    static final class ArithmeticRightImm extends ByConstant {
+        ArithmeticRightImm(Emission emission, int w) {
+            super(emission, w);
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            int d = r1(r);
+            int s = r2(r);
+            int count = count(r);
+            if (count == 0) {
+                unshifted(d, s);
+            } else if (w == natural || d == s) {
+                move(w, d, s);
+                out.shiftImm(SAR, w, d, count);
+                extend(w, d);
+            } else {
+                out.movsxd(d, s);
+                out.shiftImm(SAR, W64, d, count);
+            }
+        }
+    }
+
+    /** {@code d = s} rotated right by imm. */
+    static final class RotateRightImm extends ByConstant {
+        RotateRightImm(Emission emission, int w) {
+            super(emission, w);
+        }
+
+        @Override
+        void emit(InstructionReader r) {
+            int d = r1(r);
+            int s = r2(r);
+            int count = count(r);
+            if (count == 0) {
+                unshifted(d, s);
+                return;
+            }
+            if (d == s) {
+                out.shiftImm(ROR, w, d, count);
+            } else {
+                out.rorx(w, d, s, count);
+            }
+            extend(w, d);
         }
     }
 }

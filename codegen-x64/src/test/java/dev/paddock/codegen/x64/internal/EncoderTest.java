@@ -98,9 +98,9 @@ class EncoderTest {
         pairs("test", Encoder::test);
         pairs("mov", Encoder::mov);
         pairs("imul", Encoder::imul);
-        pairs("popcnt", Encoder::popcnt);
-        pairs("lzcnt", Encoder::lzcnt);
-        pairs("tzcnt", Encoder::tzcnt);
+        pairs("popcnt", (out, w, d, s) -> out.count(Encoder.POPCNT, w, d, s));
+        pairs("lzcnt", (out, w, d, s) -> out.count(Encoder.LZCNT, w, d, s));
+        pairs("tzcnt", (out, w, d, s) -> out.count(Encoder.TZCNT, w, d, s));
         for (int c = 0; c < 16; c++) {
             int condition = c;
             pairs("cmov" + CONDITIONS.get(c), (out, w, d, s) -> out.cmov(condition, w, d, s));
@@ -136,9 +136,9 @@ class EncoderTest {
                     int aa = a;
                     int bb = b;
                     row("andn " + both, out -> out.andn(w, d, aa, bb));
-                    row("shlx " + both, out -> out.shlx(w, d, aa, bb));
-                    row("shrx " + both, out -> out.shrx(w, d, aa, bb));
-                    row("sarx " + both, out -> out.sarx(w, d, aa, bb));
+                    row("shlx " + both, out -> out.shiftx(Encoder.SHLX, w, d, aa, bb));
+                    row("shrx " + both, out -> out.shiftx(Encoder.SHRX, w, d, aa, bb));
+                    row("sarx " + both, out -> out.shiftx(Encoder.SARX, w, d, aa, bb));
                     row("mulx " + both, out -> out.mulx(w, d, aa, bb));
                     row("rorx " + name(w, a) + "," + name(w, b) + ",0xd", out -> out.rorx(w, aa, bb, 13));
                 }
@@ -219,12 +219,12 @@ class EncoderTest {
                 var guest = displaced(name(W32, base), base, i);
                 for (int r = 0; r < 16; r++) {
                     int reg = r;
-                    row("mov " + name(W64, r) + ",QWORD PTR " + guest, o -> o.memory(0x67, 1, W64, 0x8b, 1, reg, false, b, i));
-                    row("movzx " + name(W32, r) + ",BYTE PTR " + guest, o -> o.memory(0x67, 1, W32, 0xb60f, 2, reg, false, b, i));
-                    row("mov BYTE PTR " + guest + "," + NAMES_8.get(r), o -> o.memory(0x67, 1, W32, 0x88, 1, reg, true, b, i));
-                    row("mov WORD PTR " + guest + "," + NAMES_16.get(r), o -> o.memory(0x6667, 2, W32, 0x89, 1, reg, false, b, i));
+                    row("mov " + name(W64, r) + ",QWORD PTR " + guest, o -> o.memory(0x67, 1, W64, 0x8b, 1, reg, 0, b, i));
+                    row("movzx " + name(W32, r) + ",BYTE PTR " + guest, o -> o.memory(0x67, 1, W32, 0xb60f, 2, reg, 0, b, i));
+                    row("mov BYTE PTR " + guest + "," + NAMES_8.get(r), o -> o.memory(0x67, 1, W32, 0x88, 1, reg, 1, b, i));
+                    row("mov WORD PTR " + guest + "," + NAMES_16.get(r), o -> o.memory(0x6667, 2, W32, 0x89, 1, reg, 0, b, i));
                 }
-                row("mov eax,DWORD PTR " + displaced(name(W64, base), base, i), o -> o.memory(0x67, 0, W32, 0x8b, 1, 0, false, b, i));
+                row("mov eax,DWORD PTR " + displaced(name(W64, base), base, i), o -> o.memory(0, 0, W32, 0x8b, 1, 0, 0, b, i));
             }
             for (int index = 0; index < 16; index++) {
                 if (index != 4 && base != 4) {
@@ -240,10 +240,10 @@ class EncoderTest {
         }
         for (int r = 0; r < 16; r++) {
             int reg = r;
-            row("mov " + name(W64, r) + ",QWORD PTR ds:0x20000", o -> o.absolute(0x67, 0, W64, 0x8b, 1, reg, false, 0x20000));
+            row("mov " + name(W64, r) + ",QWORD PTR ds:0x20000", o -> o.absolute(0, 0, W64, 0x8b, 1, reg, 0, 0x20000));
             row("mov " + name(W32, r) + ",DWORD PTR [eiz*1+0xfffe0000]",
-                    o -> o.absolute(0x67, 1, W32, 0x8b, 1, reg, false, 0xfffe0000));
-            row("mov BYTE PTR ds:0x20000," + NAMES_8.get(r), o -> o.absolute(0x67, 0, W32, 0x88, 1, reg, true, 0x20000));
+                    o -> o.absolute(0x67, 1, W32, 0x8b, 1, reg, 0, 0xfffe0000));
+            row("mov BYTE PTR ds:0x20000," + NAMES_8.get(r), o -> o.absolute(0, 0, W32, 0x88, 1, reg, 1, 0x20000));
         }
         verify();
     }
