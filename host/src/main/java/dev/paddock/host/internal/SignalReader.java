@@ -74,17 +74,18 @@ final class SignalReader {
     }
 
     private Stop instruction(long address, int signal) {
-        var pc = state.code.map().pcOf(address);
-        var opcode = state.opcodeAt(pc);
         if (signal != SIGSEGV) {
             throw unexpected(address, signal);
         }
+        var pc = state.code.map().pcOf(address);
+        var opcode = state.opcodeAt(pc);
         var width = MemoryOperand.width(opcode);
         if (width != 0) {
             var touched = MemoryOperand.address(state.reader(), state);
             return judged(pc, access.judge(touched, width, MemoryOperand.isStore(opcode)));
         }
-        if (!opcode.endsBlock() && opcode != Opcode.INVALID && !state.reader().endsBlock()) {
+        if (!opcode.endsBlock()) {
+            // Only what ends a block can trap by itself.
             throw unexpected(address, signal);
         }
         state.ended(pc);
