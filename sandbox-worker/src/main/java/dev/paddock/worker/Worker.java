@@ -16,6 +16,7 @@ import dev.paddock.seccomp.ChildState;
 import dev.paddock.seccomp.ControlSocket;
 import dev.paddock.seccomp.Errno;
 import dev.paddock.seccomp.Fd;
+import dev.paddock.seccomp.LinuxException;
 import dev.paddock.seccomp.Sys;
 import dev.paddock.worker.internal.Scratch;
 import dev.paddock.worker.internal.SetUp;
@@ -152,7 +153,7 @@ public final class Worker implements AutoCloseable {
             return;
         }
         unload();
-        ControlSocket.send(socket, new byte[1], List.of(image.file));
+        send(image.file);
         scratch.clear();
         mustCall("recvmsg", Sys.RECVMSG, WorkerLayout.SOCKET, scratch.messageHeader(), 0);
         int descriptor = scratch.receivedDescriptor();
@@ -167,6 +168,15 @@ public final class Worker implements AutoCloseable {
         }
         mustCall("close", Sys.CLOSE, descriptor);
         loaded = Optional.of(image);
+    }
+
+    /** A worker that died holds its end of the socket no longer. */
+    private void send(Fd descriptor) {
+        try {
+            ControlSocket.send(socket, new byte[1], List.of(descriptor));
+        } catch (LinuxException e) {
+            throw e.errno() == Errno.EPIPE ? lost("closed its end of the control socket") : e;
+        }
     }
 
     private static long sharedAt(long size) {
