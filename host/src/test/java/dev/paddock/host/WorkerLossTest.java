@@ -129,7 +129,9 @@ class WorkerLossTest {
                     descriptors = descriptors();
                 }
             }
-            assertEquals(descriptors, descriptors());
+            // Fewer is fine: engines of other tests may be collected meanwhile.
+            var left = descriptors();
+            assertTrue(left <= descriptors, () -> "open descriptors grew to " + left);
         }
     }
 
