@@ -51,34 +51,39 @@ record RunReport(
         return engine.sandboxReport().full() ? "full" : "partial";
     }
 
-    int exitCode() {
+    /** An outcome as the three ways to tell it: to scripts, to shells, to people. */
+    private record Ending(String status, int exitCode, String text) {}
+
+    private Ending ending() {
         return switch (outcome) {
-            case Outcome.Finished _ -> ExitCode.FINISHED;
-            case Outcome.Panic _, Outcome.HostCall _ -> ExitCode.PANIC;
-            case Outcome.OutOfGas _ -> ExitCode.OUT_OF_GAS;
-            case Outcome.PageFault _ -> ExitCode.PAGE_FAULT;
-            case Outcome.DeadlineExceeded _ -> ExitCode.DEADLINE;
-            case Outcome.Interrupted _ -> ExitCode.INTERNAL;
+            case Outcome.Finished(var result) -> new Ending("finished", ExitCode.FINISHED, "result "
+                    + Long.toUnsignedString(result) + " (0x" + Long.toHexString(result)
+                    + (result < 0 ? ", " + result + " signed)" : ")"));
+            case Outcome.Panic(var pc) -> new Ending("panic", ExitCode.PANIC, "at instruction "
+                    + Integer.toUnsignedString(pc) + ": a trap, a bad jump, or an access outside its memory");
+            case Outcome.OutOfGas _ -> new Ending("out-of-gas", ExitCode.OUT_OF_GAS, "more than --gas "
+                    + request.config().initialGas() + " allows");
+            case Outcome.PageFault fault -> new Ending("page-fault", ExitCode.PAGE_FAULT, "at instruction "
+                    + Integer.toUnsignedString(fault.pc()) + ": page 0x" + Long.toHexString(fault.address())
+                    + (fault.writeProtected() ? " is read-only" : " is not mapped"));
+            case Outcome.HostCall(var number) -> new Ending("host-call", ExitCode.PANIC, "of function "
+                    + Integer.toUnsignedString(number) + ", which the program does not import");
+            case Outcome.DeadlineExceeded _ -> new Ending("deadline", ExitCode.DEADLINE, "stopped after --deadline "
+                    + Numbers.time(request.deadline().toNanos()));
+            case Outcome.Interrupted _ -> new Ending("interrupted", ExitCode.INTERNAL, "by someone else");
         };
     }
 
-    private String status() {
-        return switch (outcome) {
-            case Outcome.Finished _ -> "finished";
-            case Outcome.Panic _ -> "panic";
-            case Outcome.OutOfGas _ -> "out-of-gas";
-            case Outcome.PageFault _ -> "page-fault";
-            case Outcome.DeadlineExceeded _ -> "deadline";
-            case Outcome.HostCall _ -> "host-call";
-            case Outcome.Interrupted _ -> "interrupted";
-        };
+    int exitCode() {
+        return ending().exitCode();
     }
 
     // For people
 
     String text() {
         var text = new StringBuilder();
-        line(text, status(), ending());
+        var ending = ending();
+        line(text, ending.status(), ending.text());
         if (metering().counts()) {
             line(text, "gas", Numbers.grouped(gasUsed()) + " used, " + Numbers.grouped(gasLeft) + " left ("
                     + metering().label() + ", " + request.config().costModel().label() + ")");
@@ -91,22 +96,6 @@ record RunReport(
 
     private static void line(StringBuilder text, String name, String value) {
         text.append(name).append(" ".repeat(Math.max(1, 11 - name.length()))).append(value).append('\n');
-    }
-
-    private String ending() {
-        return switch (outcome) {
-            case Outcome.Finished(var result) -> "result " + Long.toUnsignedString(result) + " (0x"
-                    + Long.toHexString(result) + (result < 0 ? ", " + result + " signed)" : ")");
-            case Outcome.Panic(var pc) -> "at instruction %d: a trap, a bad jump, or an access outside its memory"
-                    .formatted(pc);
-            case Outcome.OutOfGas _ -> "more than --gas " + request.config().initialGas() + " allows";
-            case Outcome.PageFault fault -> "at instruction %d: page 0x%x is %s".formatted(
-                    fault.pc(), fault.address(), fault.writeProtected() ? "read-only" : "not mapped");
-            case Outcome.HostCall(var number) -> "the program calls host function %d, which it does not import"
-                    .formatted(number);
-            case Outcome.DeadlineExceeded _ -> "stopped after --deadline " + request.deadline().toMillis() + "ms";
-            case Outcome.Interrupted _ -> "interrupted";
-        };
     }
 
     private String timing() {
@@ -126,7 +115,7 @@ record RunReport(
 
     String json() {
         return new JsonLine()
-                .text("status", status())
+                .text("status", ending().status())
                 .raw("result", outcome instanceof Outcome.Finished(var a0) ? Long.toUnsignedString(a0) : "null")
                 .raw("gas_used", metering().counts() ? Long.toString(gasUsed()) : "null")
                 .raw("gas_left", metering().counts() ? Long.toString(gasLeft) : "null")
