@@ -3,8 +3,12 @@ package dev.paddock.seccomp;
 import dev.paddock.seccomp.internal.Syscalls;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntToLongFunction;
+import java.util.function.LongSupplier;
 
 /**
  * An open file descriptor that belongs to whoever holds this object. Close it; one that is lost is closed when the
@@ -13,6 +17,15 @@ import java.util.function.IntToLongFunction;
 public final class Fd implements AutoCloseable {
 
     private static final Cleaner CLEANER = Cleaner.create();
+
+    /**
+     * So many more may be open than lately before the collector is asked to find lost ones. It knows of memory only: of a
+     * program that loads one module after the other it sees a few small objects, while each holds a descriptor.
+     */
+    private static final int PATIENCE = 2048;
+
+    private static final AtomicInteger OPEN = new AtomicInteger();
+    private static volatile int mark = PATIENCE;
 
     private final Descriptor descriptor;
     private final Cleaner.Cleanable cleanable;
@@ -27,7 +40,32 @@ public final class Fd implements AutoCloseable {
         if (number < 0) {
             throw new IllegalArgumentException("Not a file descriptor: " + number);
         }
-        return new Fd(number);
+        var owned = new Fd(number);
+        int open = OPEN.incrementAndGet();
+        if (open > mark) {
+            mark = open + PATIENCE;
+            System.gc();
+        }
+        return owned;
+    }
+
+    /**
+     * Makes a system call that gives a new descriptor. When there is none left, lost ones are collected first.
+     *
+     * @return what the call answered the last time: a descriptor, or an error
+     */
+    static long open(LongSupplier call) {
+        long result = call.getAsLong();
+        for (int pause = 1; isExhausted(result) && pause <= 256; pause *= 4) {
+            System.gc();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause)); // the cleaner is a thread of its own
+            result = call.getAsLong();
+        }
+        return result;
+    }
+
+    private static boolean isExhausted(long result) {
+        return Syscalls.failed(result) && (Errno.of(result) == Errno.EMFILE || Errno.of(result) == Errno.ENFILE);
     }
 
     /**
@@ -72,6 +110,10 @@ public final class Fd implements AutoCloseable {
             if (closed.compareAndSet(false, true)) {
                 // Linux frees the number whatever close answers, so it must not be called again after EINTR.
                 Syscalls.raw(Sys.CLOSE, number);
+                int open = OPEN.decrementAndGet();
+                if (open + PATIENCE < mark) {
+                    mark = open + PATIENCE;
+                }
             }
         }
     }

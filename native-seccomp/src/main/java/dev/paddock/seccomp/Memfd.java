@@ -123,10 +123,10 @@ public final class Memfd {
             memory.write(0, text, 0, text.length);
             long address = Pointer.nativeValue(memory);
             int flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
-            long result = Syscalls.raw(Sys.MEMFD_CREATE, address, flags | executability);
+            long result = Fd.open(() -> Syscalls.raw(Sys.MEMFD_CREATE, address, flags | executability));
             if (Errno.of(result) == Errno.EINVAL) {
                 // Before Linux 6.3 there is no such choice: every memfd is executable.
-                result = Syscalls.raw(Sys.MEMFD_CREATE, address, flags);
+                result = Fd.open(() -> Syscalls.raw(Sys.MEMFD_CREATE, address, flags));
             }
             if (Errno.of(result) == Errno.EACCES && executability == MFD_EXEC) {
                 throw new SandboxUnavailableException(
