@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -66,6 +67,21 @@ class GasPromisesTest {
             System.out.println("asynchronous gas: endless loop stopped after " + fastest.toNanos() / 1000 + " us, tick "
                     + TICK.toMillis() + " ms");
             assertTrue(fastest.compareTo(TWO_TICKS) <= 0, "took " + fastest + " at best; a tick is " + TICK);
+        }
+    }
+
+    /** Where the tick found it is chance: no backend tells, and none can go on from there. */
+    @Test
+    void asynchronouslyNobodyKnowsWhereGasRanOut() {
+        for (var backend : Backend.values()) {
+            try (var engine = Engine.create(config(backend, Metering.ASYNC));
+                    var instance = sampler(engine, "latest64", RealBlobs.NumberSource::ofReference)) {
+                instance.setGas(1000);
+                assertEquals(new Outcome.OutOfGas(), instance.invoke("spin"));
+                assertEquals(OptionalInt.empty(), instance.pc(), backend.toString());
+                assertEquals(OptionalInt.empty(), instance.nextPc(), backend.toString());
+                assertEquals(-1, Math.clamp(instance.gas(), -1, 0), backend.toString());
+            }
         }
     }
 

@@ -16,7 +16,8 @@ final class InterpreterMachine implements Machine {
     private final Interpreter interpreter;
     private final InterpreterMemory memory;
     private final boolean asynchronous;
-    private boolean finished;
+    /** It stopped at no place that a caller may know: finished, or out of gas under asynchronous metering. */
+    private boolean nowhere;
     private final BitSet oneWay;
     private final PostedCallSink posted;
 
@@ -31,11 +32,11 @@ final class InterpreterMachine implements Machine {
 
     @Override
     public Stop run() {
-        finished = false;
+        nowhere = false;
         while (true) {
             switch (interpreter.run()) {
                 case FINISHED -> {
-                    finished = true;
+                    nowhere = true;
                     return Stop.FINISHED;
                 }
                 case PANIC -> {
@@ -74,6 +75,7 @@ final class InterpreterMachine implements Machine {
             // All that is promised then: a negative counter, and that nobody goes on from here.
             interpreter.setGas(Math.min(interpreter.gas(), -1));
             end();
+            nowhere = true;
         }
         return Stop.OUT_OF_GAS;
     }
@@ -120,8 +122,8 @@ final class InterpreterMachine implements Machine {
 
     @Override
     public long pc() {
-        // The interpreter knows the jump that ended the program, but no other backend does.
-        return finished ? NO_PC : interpreter.pc();
+        // The interpreter knows the place, but no other backend does.
+        return nowhere ? NO_PC : interpreter.pc();
     }
 
     @Override
