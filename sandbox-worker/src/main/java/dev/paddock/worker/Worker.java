@@ -448,7 +448,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Out of use for now: it falls asleep at once, and holds no guest's registers. */
+    /** Out of use for now: it holds no guest's registers, and falls asleep as after any other command. */
     void rest() {
         clearInterrupt();
         for (int i = 0; i < ContextLayout.REGISTER_COUNT; i++) {
@@ -458,7 +458,6 @@ public final class Worker implements AutoCloseable {
         changed = 0;
         rawGas(0);
         temporaries(0, 0);
-        spinning(false);
     }
 
     /** Whether it has died, as far as can be seen now. */
