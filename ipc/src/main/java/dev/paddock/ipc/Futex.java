@@ -24,11 +24,11 @@ public final class Futex {
         timespec.set(ValueLayout.JAVA_LONG, 0, nanos / 1_000_000_000);
         timespec.set(ValueLayout.JAVA_LONG, 8, nanos % 1_000_000_000);
         // Safe: the kernel reads 4 bytes of a live mapping and 16 bytes of the timespec, which `this` keeps alive.
-        Libc.blocking(Libc.SYS_FUTEX, address, FUTEX_WAIT, expected, timespec.address(), 0, 0);
+        Libc.call(Libc.SYS_FUTEX, address, FUTEX_WAIT, expected, timespec.address(), 0, 0);
     }
 
     /** Wakes the one sleeper, if there is one. Never blocks. */
     public static void wake(long address) {
-        Libc.critical(Libc.SYS_FUTEX, address, FUTEX_WAKE, 1, 0, 0, 0);
+        Libc.call(Libc.SYS_FUTEX, address, FUTEX_WAKE, 1, 0, 0, 0);
     }
 }

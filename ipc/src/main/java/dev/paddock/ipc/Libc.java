@@ -35,50 +35,44 @@ final class Libc {
     private static final MemorySegment SYSCALL =
             LINKER.defaultLookup().find("syscall").orElseThrow(() -> new UnsatisfiedLinkError("libc has no syscall"));
 
-    private static final MemoryLayout ERRNO_STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO =
-            ERRNO_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
-    /** For calls that may sleep: the thread changes to native state, garbage collection goes on. */
-    private static final MethodHandle BLOCKING =
+    /** The thread changes to native state: the call may sleep, garbage collection goes on. */
+    private static final MethodHandle CALL =
             LINKER.downcallHandle(SYSCALL, SIX_LONGS, Linker.Option.firstVariadicArg(1));
-
-    /** For calls that never sleep: no thread state change. */
-    private static final MethodHandle CRITICAL = LINKER.downcallHandle(
-            SYSCALL, SIX_LONGS, Linker.Option.firstVariadicArg(1), Linker.Option.critical(false));
-
-    /** For calls whose failure has to be told. */
-    private static final MethodHandle WITH_ERRNO = LINKER.downcallHandle(
-            SYSCALL, SIX_LONGS, Linker.Option.firstVariadicArg(1), Linker.Option.captureCallState("errno"));
 
     private Libc() {}
 
-    static long blocking(int number, long a, long b, long c, long d, long e, long f) {
+    /** As libc answers: a result, or -1. Whoever wants to know why calls {@link #withErrno}. */
+    static long call(int number, long a, long b, long c, long d, long e, long f) {
         try {
-            return (long) BLOCKING.invokeExact((long) number, a, b, c, d, e, f);
+            return (long) CALL.invokeExact((long) number, a, b, c, d, e, f);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
     }
 
-    static long critical(int number, long a, long b, long c, long d, long e, long f) {
-        try {
-            return (long) CRITICAL.invokeExact((long) number, a, b, c, d, e, f);
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    /** As the kernel answers: a result, or minus the errno. */
+    /** As the kernel answers: a result, or minus the errno. A call that fails is made a second time to learn why. */
     static long withErrno(int number, long a, long b, long c, long d, long e, long f) {
-        try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(ERRNO_STATE);
-            long result = (long) WITH_ERRNO.invokeExact(state, (long) number, a, b, c, d, e, f);
-            return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
-        } catch (RuntimeException | Error e1) {
-            throw e1;
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
+        long result = call(number, a, b, c, d, e, f);
+        return result == -1 ? Telling.call(number, a, b, c, d, e, f) : result;
+    }
+
+    /** A handle that brings errno along takes longer to make than a short program runs: it is made when one is needed. */
+    private static final class Telling {
+        private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+        private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+        private static final MethodHandle CALL = LINKER.downcallHandle(
+                SYSCALL, SIX_LONGS, Linker.Option.firstVariadicArg(1), Linker.Option.captureCallState("errno"));
+
+        static long call(int number, long a, long b, long c, long d, long e, long f) {
+            try (var arena = Arena.ofConfined()) {
+                var state = arena.allocate(STATE);
+                long result = (long) CALL.invokeExact(state, (long) number, a, b, c, d, e, f);
+                return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
+            } catch (RuntimeException | Error e1) {
+                throw e1;
+            } catch (Throwable impossible) {
+                throw new AssertionError(impossible);
+            }
         }
     }
 }
