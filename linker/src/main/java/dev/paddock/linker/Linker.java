@@ -1,10 +1,12 @@
 package dev.paddock.linker;
 
+import dev.paddock.linker.internal.dwarf.SourceMap;
 import dev.paddock.linker.internal.elf.ElfFile;
 import dev.paddock.linker.internal.emit.Emitter;
 import dev.paddock.linker.internal.lift.Lifter;
 import dev.paddock.linker.internal.pass.Passes;
 import dev.paddock.program.Isa;
+import java.util.Optional;
 
 /**
  * Makes programs of RISC-V ELF files.
@@ -29,7 +31,8 @@ public final class Linker {
                     + options.isa().label());
         }
         var unit = Lifter.lift(file, options.minStackSize());
+        var source = options.strip() ? Optional.<SourceMap>empty() : Optional.of(SourceMap.of(file, unit.functions()));
         Passes.run(unit, options.disabled());
-        return Emitter.emit(options.isa(), unit, !options.disabled().contains(Pass.PADDING), !options.strip());
+        return Emitter.emit(options.isa(), unit, !options.disabled().contains(Pass.PADDING), source);
     }
 }

@@ -1,126 +1,85 @@
 package dev.paddock.linker.internal.debug;
 
-import dev.paddock.linker.internal.ir.Location;
-import dev.paddock.linker.internal.ir.SourceFunction;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import dev.paddock.program.DebugInfo.Frame;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
-/** Writes the three debug sections of a container: strings, line programs, and which code each program is about. */
+/**
+ * Writes the three debug sections of a container: strings, line programs, and which code each program is about. A program
+ * describes instructions one after the other that belong to one function, whatever is inlined into it.
+ */
 public final class DebugSections {
     private static final int VERSION = 1;
-    private static final int END = 0;
-    private static final int NAMESPACE = 5;
-    private static final int FUNCTION_NAME = 6;
-    private static final int STACK_DEPTH = 10;
-    private static final int REGION = 15;
 
-    private final Map<Integer, TreeMap<Long, SourceFunction>> functions = new HashMap<>();
-    private final ByteArrayOutputStream strings = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream programs = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream ranges = new ByteArrayOutputStream();
-    private final Map<String, Integer> stringOffsets = new HashMap<>();
+    private final Strings strings = new Strings();
+    private final Bytes programs = new Bytes();
+    private final Bytes ranges = new Bytes();
 
-    public DebugSections(List<SourceFunction> named) {
-        for (var function : named) {
-            functions
-                    .computeIfAbsent(function.start().section(), _ -> new TreeMap<>())
-                    .putIfAbsent(function.start().offset(), function);
-        }
-        programs.write(VERSION);
-        string("");
+    public DebugSections() {
+        programs.u8(VERSION);
     }
 
     /**
      * Describes code.
      *
-     * @param locations where each instruction comes from
+     * @param frames of each instruction
      * @param positions where each instruction came to lie
      * @param length of the code
      */
-    public void describe(List<Location> locations, int[] positions, int length) {
+    public void describe(List<List<Frame>> frames, int[] positions, int length) {
+        // In the order in which they come up, so that strings of functions next to each other are near each other.
+        for (var stack : frames) {
+            for (var frame : stack) {
+                strings.add(frame.namespace());
+                strings.add(frame.function());
+                strings.add(frame.path());
+            }
+        }
         int first = 0;
-        var current = Optional.<SourceFunction>empty();
-        for (int i = 0; i <= locations.size(); i++) {
-            var function = i < locations.size() ? functionAt(locations.get(i)) : Optional.<SourceFunction>empty();
-            if (i == locations.size() || !function.equals(current)) {
-                int end = i < locations.size() ? positions[i] : length;
-                if (i > 0 && current.isPresent()) {
-                    add(current.get(), positions[first], end);
-                }
+        for (int i = 1; i <= frames.size(); i++) {
+            if (i == frames.size() || !isOneFunction(frames.get(first), frames.get(i))) {
+                int end = i < frames.size() ? positions[i] : length;
+                describe(frames, positions, first, i, end);
                 first = i;
-                current = function;
             }
         }
     }
 
-    private Optional<SourceFunction> functionAt(Location location) {
-        return Optional.ofNullable(functions.get(location.section()))
-                .map(inSection -> inSection.floorEntry(location.offset()))
-                .map(Map.Entry::getValue)
-                .filter(function -> function.contains(location));
+    private static boolean isOneFunction(List<Frame> a, List<Frame> b) {
+        if (a.isEmpty() || b.isEmpty()) {
+            return a.isEmpty() && b.isEmpty();
+        }
+        var outerA = a.getFirst();
+        var outerB = b.getFirst();
+        return outerA.namespace().equals(outerB.namespace())
+                && outerA.function().equals(outerB.function())
+                && outerA.path().equals(outerB.path());
     }
 
-    private void add(SourceFunction function, int begin, int end) {
-        if (begin == end) {
+    /** Instructions from {@code first} up to {@code behind}, whose code reaches up to {@code end}. */
+    private void describe(List<List<Frame>> frames, int[] positions, int first, int behind, int end) {
+        if (frames.get(first).isEmpty() || positions[first] == end) {
             return;
         }
-        u32(ranges, begin);
-        u32(ranges, end);
-        u32(ranges, programs.size());
-        var name = Demangler.demangle(function.name());
-        operation(NAMESPACE, string(name.namespace()));
-        operation(FUNCTION_NAME, string(name.function()));
-        operation(STACK_DEPTH, 1);
-        operation(REGION, end - begin);
-        programs.write(END);
-    }
-
-    private void operation(int code, int argument) {
-        programs.write(code);
-        varint(programs, argument);
-    }
-
-    private int string(String text) {
-        return stringOffsets.computeIfAbsent(text, _ -> {
-            int offset = strings.size();
-            var bytes = text.getBytes(StandardCharsets.UTF_8);
-            varint(strings, bytes.length);
-            strings.writeBytes(bytes);
-            return offset;
-        });
-    }
-
-    private static void varint(ByteArrayOutputStream out, int value) {
-        int extra = 0;
-        while (extra < Integer.BYTES && Integer.toUnsignedLong(value) >>> 7 * (extra + 1) != 0) {
-            extra++;
+        ranges.u32(positions[first]);
+        ranges.u32(end);
+        ranges.u32(programs.size());
+        var program = new LineProgramWriter(programs, strings);
+        for (int i = first; i < behind; i++) {
+            int next = i + 1 < behind ? positions[i + 1] : end;
+            program.describe(frames.get(i), next - positions[i], i + 1 < frames.size() ? frames.get(i + 1).size() : 0);
         }
-        out.write(0xff00 >>> extra & 0xff | (int) (Integer.toUnsignedLong(value) >>> 8 * extra));
-        for (int i = 0; i < extra; i++) {
-            out.write(value >>> 8 * i);
-        }
-    }
-
-    private static void u32(ByteArrayOutputStream out, int value) {
-        for (int i = 0; i < Integer.BYTES; i++) {
-            out.write(value >>> 8 * i);
-        }
+        program.finish();
     }
 
     public byte[] strings() {
-        return strings.toByteArray();
+        return strings.bytes();
     }
 
     public byte[] programs() {
-        return programs.toByteArray();
+        return programs.toArray();
     }
 
     public byte[] ranges() {
-        return ranges.toByteArray();
+        return ranges.toArray();
     }
 }

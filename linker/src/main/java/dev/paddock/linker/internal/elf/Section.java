@@ -37,6 +37,7 @@ public record Section(
     private static final int WRITE = 1;
     private static final int ALLOCATED = 2;
     private static final int EXECUTABLE = 4;
+    private static final int COMPRESSED = 0x800;
 
 
     public boolean isWritable() {
@@ -49,6 +50,10 @@ public record Section(
 
     public boolean isExecutable() {
         return (flags & EXECUTABLE) != 0;
+    }
+
+    public boolean isCompressed() {
+        return (flags & COMPRESSED) != 0;
     }
 
     /** How error messages name it. */

@@ -2,6 +2,7 @@ package dev.paddock.linker.internal.emit;
 
 import dev.paddock.linker.LinkException;
 import dev.paddock.linker.internal.debug.DebugSections;
+import dev.paddock.linker.internal.dwarf.SourceMap;
 import dev.paddock.linker.internal.ir.Block;
 import dev.paddock.linker.internal.ir.DataSection;
 import dev.paddock.linker.internal.ir.ExportedFunction;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes a unit as a container. The unit is used up. */
 public final class Emitter {
@@ -37,18 +39,18 @@ public final class Emitter {
      * Writes a unit.
      *
      * @param movesPadding whether to look for an order of blocks in which control meets no padding
-     * @param describes whether to add debug information
+     * @param source what debug information is made of, if any is wanted
      */
-    public static byte[] emit(Isa isa, Unit unit, boolean movesPadding, boolean describes) {
+    public static byte[] emit(Isa isa, Unit unit, boolean movesPadding, Optional<SourceMap> source) {
         try {
-            return new Emitter(isa, unit).emit(movesPadding, describes);
+            return new Emitter(isa, unit).emit(movesPadding, source);
         } catch (IllegalArgumentException | ArithmeticException e) {
             // The writer's limits: length of code, sizes of memory.
             throw new LinkException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private byte[] emit(boolean movesPadding, boolean describes) {
+    private byte[] emit(boolean movesPadding, Optional<SourceMap> source) {
         var liveness = Liveness.of(unit);
         var legalizer = new Legalizer(unit.wide(), numbers);
         var temporaries = new Temporaries(liveness, unit.wide(), this::spillArea);
@@ -64,11 +66,12 @@ public final class Emitter {
         var selector = new InstructionSelector(isa, imports::number);
         var placed = new Placement(isa, selector, entries).place(unit.blocks(), movesPadding);
         var writer = container(placed.emitter(), placed.code());
-        if (describes) {
-            var debug = new DebugSections(unit.functions());
-            debug.describe(placed.emitter().locations(), placed.code().positions(), placed.code().code().length);
+        source.ifPresent(map -> {
+            var frames = placed.emitter().locations().stream().map(map::frames).toList();
+            var debug = new DebugSections();
+            debug.describe(frames, placed.code().positions(), placed.code().code().length);
             writer.debugInfo(debug.strings(), debug.programs(), debug.ranges());
-        }
+        });
         return writer.write();
     }
 

@@ -1,4 +1,4 @@
-package dev.paddock.linker.internal.debug;
+package dev.paddock.linker.internal.dwarf;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.paddock.linker.internal.dwarf;
+
+import org.jspecify.annotations.NullMarked;
