@@ -7,11 +7,16 @@ import dev.paddock.program.ProgramWriter;
 import dev.paddock.program.Symbol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Programs for tests. */
 final class Guests {
+    /** The sampler's containers lie with the tests of all rooms. */
+    private static final Path SAMPLER = Path.of("..", "tests", "src", "test", "resources", "programs");
+
     private Guests() {}
 
     /** Assembles; ecalli 0, 1 ... are the imports named. */
@@ -40,8 +45,8 @@ final class Guests {
     }
 
     static Program sampler(String isa) {
-        try (var in = Guests.class.getResourceAsStream("sampler." + isa + ".polkavm")) {
-            return Program.parse(in.readAllBytes());
+        try {
+            return Program.parse(Files.readAllBytes(SAMPLER.resolve("sampler." + isa + ".polkavm")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,7 +31,7 @@ class HostileBytesTest {
     }
 
     private static void readMutations(SplittableRandom random, int count) {
-        byte[][] originals = Samples.ISAS.stream().map(Samples::sampler).toArray(byte[][]::new);
+        byte[][] originals = SamplerBlobs.ISAS.stream().map(SamplerBlobs::of).toArray(byte[][]::new);
         int read = 0;
         for (int i = 0; i < count; i++) {
             read += readOrRefuse(mutate(originals[i % originals.length], random), random) ? 1 : 0;

@@ -21,7 +21,7 @@ class ProgramTest {
     @ParameterizedTest
     @EnumSource(value = Isa.class, names = "LATEST32", mode = EnumSource.Mode.EXCLUDE)
     void theSamplerIsReadWhole(Isa isa) {
-        var program = Program.parse(Samples.sampler(isa));
+        var program = Program.parse(SamplerBlobs.of(isa));
         assertEquals(isa, program.isa());
         assertEquals(
                 List.of("blake2_host", "console_write", "get_number"),
@@ -50,7 +50,7 @@ class ProgramTest {
 
     @Test
     void memoryIsAListOfRegions() {
-        var program = Program.parse(Samples.sampler(Isa.LATEST64));
+        var program = Program.parse(SamplerBlobs.of(Isa.LATEST64));
         var image = program.memoryImage(0x1000, 5);
         assertEquals(
                 List.of(
@@ -198,7 +198,7 @@ class ProgramTest {
 
     @Test
     void debugInformationLeadsToSourceLines() {
-        var program = Program.parse(Samples.sampler(Isa.LATEST64));
+        var program = Program.parse(SamplerBlobs.of(Isa.LATEST64));
         var frames = program.debugInfo().locate(0);
         assertEquals(1, frames.size());
         assertTrue(frames.getFirst().fullName().startsWith("core::slice::sort::"), frames::toString);
@@ -209,7 +209,7 @@ class ProgramTest {
 
     @Test
     void callersMayChangeTheirBytesAfterwards() {
-        byte[] blob = Samples.sampler(Isa.LATEST64);
+        byte[] blob = SamplerBlobs.of(Isa.LATEST64);
         var program = Program.parse(blob);
         byte[] hash = program.hash();
         Arrays.fill(blob, (byte) 0);

@@ -1,6 +1,7 @@
 package dev.paddock.program;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,15 +11,30 @@ import java.util.Objects;
 final class SamplerBlobs {
     private static final Path FOLDER = Path.of("tests/src/test/resources/programs");
 
+    static final List<Isa> ISAS = List.of(Isa.JAM_V1, Isa.REVIVE_V1, Isa.LATEST64);
+
     private SamplerBlobs() {}
 
     static List<Path> all() throws IOException {
+        try (var files = Files.list(folder())) {
+            return files.filter(file -> file.toString().endsWith(".polkavm")).sorted().toList();
+        }
+    }
+
+    /** Linked by the reference linker for jam_v1, revive_v1 or latest64. */
+    static byte[] of(Isa isa) {
+        try {
+            return Files.readAllBytes(folder().resolve("sampler." + isa + ".polkavm"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder() {
         var folder = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(folder.resolve(FOLDER))) {
             folder = Objects.requireNonNull(folder.getParent(), "no folder of the repository holds " + FOLDER);
         }
-        try (var files = Files.list(folder.resolve(FOLDER))) {
-            return files.filter(file -> file.toString().endsWith(".polkavm")).sorted().toList();
-        }
+        return folder.resolve(FOLDER);
     }
 }
