@@ -5,14 +5,19 @@ import dev.paddock.host.Memory;
 import java.io.OutputStream;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
 
-/** The host functions that programs get here: a console, and the sampler's other two. They cost no gas. */
+/** The host functions that programs get here: those of examples and benchmarks. They cost no gas. */
 public final class HostConsole {
     private static final int DIGEST_BYTES = 32;
 
     private HostConsole() {}
 
-    /** @param console gets what the program writes, byte for byte */
+    /**
+     * For one instance, which gets an empty storage.
+     *
+     * @param console gets what the program writes, byte for byte
+     */
     public static Imports imports(OutputStream console) {
+        var storage = new HostStorage();
         return new Imports()
                 .defineWithCaller("console_write", (caller, address, length) -> {
                     console.write(caller.memory().read(address, length));
@@ -23,6 +28,11 @@ public final class HostConsole {
                     var index = i & 0xffff_ffffL;
                     return index * index + 7;
                 })
+                .define("tick", (long i) -> i + 1)
+                .defineWithCaller("storage_get", (caller, key, keyLength, value, capacity) ->
+                        storage.get(caller.memory(), key, keyLength, value, capacity))
+                .defineWithCaller("storage_set", (caller, key, keyLength, value, length) ->
+                        storage.set(caller.memory(), key, keyLength, value, length))
                 .defineVoid("blake2_host", (caller, address, length, out) ->
                         Blake2.hash(caller.memory(), address, length, out));
     }

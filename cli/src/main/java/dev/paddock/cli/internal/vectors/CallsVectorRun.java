@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Makes the calls of a {@code calls.json} in one mode. */
@@ -22,12 +23,14 @@ final class CallsVectorRun {
     private final Mode mode;
     private final Instance instance;
     private final ByteArrayOutputStream console;
+    private final long auxAddress;
     private final List<Mismatch> mismatches = new ArrayList<>();
 
-    private CallsVectorRun(Mode mode, Instance instance, ByteArrayOutputStream console) {
+    private CallsVectorRun(Mode mode, Instance instance, ByteArrayOutputStream console, long auxAddress) {
         this.mode = mode;
         this.instance = instance;
         this.console = console;
+        this.auxAddress = auxAddress;
     }
 
     static List<Mismatch> play(Vector.Calls vector, Mode mode, Engines engines) throws IOException {
@@ -41,9 +44,11 @@ final class CallsVectorRun {
             return List.of(Mismatch.of("imports", vector.imports(), imports));
         }
         var console = new ByteArrayOutputStream();
-        try (var instance = engines.engine(config).compile(program).instantiate(HostConsole.imports(console))) {
+        var module = engines.engine(config).compile(program);
+        try (var instance = module.instantiate(HostConsole.imports(console), vector.mostInput())) {
             instance.setTimeLimit(PATIENCE);
-            var run = new CallsVectorRun(mode, instance, console);
+            var map = program.memoryMap(instance.memory().pageSize(), vector.mostInput());
+            var run = new CallsVectorRun(mode, instance, console, map.auxAddress());
             var number = 0;
             for (var call : vector.calls()) {
                 run.play(call, "call " + number++ + " (" + call.export() + ") ");
@@ -60,15 +65,35 @@ final class CallsVectorRun {
         }
         console.reset();
         instance.setGas(call.gas());
-        var outcome = instance.invoke(call.export(), call.arguments());
+        var outcome = instance.invoke(call.export(), arguments(call));
         same(where + "status", call.status(), Status.ofCall(outcome));
         if (mode.countsExactly()) {
-            same(where + "gas-left", call.gasLeft(), instance.gas());
+            call.gasLeft().ifPresent(left -> same(where + "gas-left", left, instance.gas()));
         }
         if (call.result().isPresent() && outcome instanceof Outcome.Finished(var a0)) {
             same(where + "a0", Long.toUnsignedString(call.result().getAsLong()), Long.toUnsignedString(a0));
         }
+        if (call.output().isPresent() && outcome instanceof Outcome.Finished(var slice)) {
+            same(where + "output", HexFormat.of().formatHex(call.output().get()), memory(slice));
+        }
         same(where + "console", call.console(), console.toString(StandardCharsets.UTF_8));
+    }
+
+    private long[] arguments(Vector.Call call) {
+        if (call.input().isEmpty()) {
+            return call.arguments();
+        }
+        var input = call.input().get();
+        instance.memory().write(auxAddress, input);
+        return new long[] {auxAddress, input.length};
+    }
+
+    /** The bytes that a result tells of: where they lie, and in the upper half how many there are. */
+    private String memory(long slice) {
+        var length = slice >>> 32;
+        return instance.memory().isReadable(slice, length)
+                ? HexFormat.of().formatHex(instance.memory().read(slice, length))
+                : "memory that can't be read: 0x" + Long.toHexString(slice);
     }
 
     private void same(String field, Object expected, Object got) {

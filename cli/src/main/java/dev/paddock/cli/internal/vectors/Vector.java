@@ -26,7 +26,12 @@ public sealed interface Vector {
             implements Vector {}
 
     /** Calls made one after the other on one instance of a real program. */
-    record Calls(Path program, List<String> imports, List<Call> calls) implements Vector {}
+    record Calls(Path program, List<String> imports, List<Call> calls) implements Vector {
+        /** Bytes of auxiliary data that the calls need. */
+        long mostInput() {
+            return calls.stream().flatMap(call -> call.input().stream()).mapToLong(input -> input.length).max().orElse(0);
+        }
+    }
 
     /** One thing done to, or expected of, a machine. */
     sealed interface Step {
@@ -56,9 +61,21 @@ public sealed interface Vector {
     /** What the block that starts at {@code pc} costs. */
     record BlockCost(int pc, long cost) {}
 
-    /** One call of an export, and what the reference made of it. */
+    /**
+     * One call of an export, and what the reference made of it; what is absent may be anything. With an input, those
+     * bytes lie in the auxiliary data, and where and how many they are are the arguments. With an output, the result is
+     * where bytes lie, and in its upper half how many: these.
+     */
     record Call(
-            String export, long[] arguments, long gas, String status, long gasLeft, OptionalLong result, String console) {}
+            String export,
+            long[] arguments,
+            Optional<byte[]> input,
+            long gas,
+            String status,
+            OptionalLong gasLeft,
+            OptionalLong result,
+            Optional<byte[]> output,
+            String console) {}
 
     /** Whether it makes sense only where gas is counted. Of calls, those that starve are left out one by one instead. */
     default boolean needsGas() {

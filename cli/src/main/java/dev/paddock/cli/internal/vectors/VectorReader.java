@@ -3,12 +3,14 @@ package dev.paddock.cli.internal.vectors;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.paddock.host.Metering;
 import dev.paddock.program.CostModel;
 import dev.paddock.program.Isa;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -129,14 +131,16 @@ public final class VectorReader {
     }
 
     private static Vector.Call call(JsonNode node) {
-        var arguments = list(need(node, "args"), VectorReader::number);
+        var arguments = optional(node, "args").map(n -> list(n, VectorReader::number)).orElse(List.of());
         return new Vector.Call(
                 need(node, "call").asText(),
                 arguments.stream().mapToLong(Long::longValue).toArray(),
-                number(node, "gas"),
+                optional(node, "input").map(VectorReader::hex),
+                optionalNumber(node, "gas").orElse(Metering.MAX_FLOAT_GAS - 1),
                 need(node, "status").asText(),
-                number(node, "gas-left"),
+                optionalNumber(node, "gas-left"),
                 optionalNumber(node, "a0"),
+                optional(node, "output").map(VectorReader::hex),
                 optional(node, "console").map(JsonNode::asText).orElse(""));
     }
 
@@ -157,6 +161,14 @@ public final class VectorReader {
             bytes[i] = (byte) number(need(node, i));
         }
         return bytes;
+    }
+
+    private static byte[] hex(JsonNode node) {
+        try {
+            return HexFormat.of().parseHex(node.asText());
+        } catch (IllegalArgumentException e) {
+            throw new NoVectorException("not bytes in hex: " + node);
+        }
     }
 
     private static int u32(JsonNode parent, String key) {
