@@ -9,6 +9,7 @@
 
 PADDOCK_EXPORT(void, initialize)
 PADDOCK_EXPORT(uint64_t, run)
+PADDOCK_STACK(32768)
 
 enum { KEY_DIGITS = 5, BASE_DIGITS = 7, CASES = 16, LONGEST = 7 * (CASES - 1) * (CASES - 1) };
 

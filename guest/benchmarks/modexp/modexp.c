@@ -6,6 +6,7 @@
 
 PADDOCK_EXPORT(void, initialize)
 PADDOCK_EXPORT(uint64_t, run)
+PADDOCK_STACK(16384)
 
 enum { WORDS = 32, BITS = 64 * WORDS, WINDOW = 4, POWERS = 1 << WINDOW };
 

@@ -7,6 +7,7 @@
 
 PADDOCK_EXPORT(void, initialize)
 PADDOCK_EXPORT(uint64_t, run)
+PADDOCK_STACK(32768)
 
 enum {
     POINTS = 256,
