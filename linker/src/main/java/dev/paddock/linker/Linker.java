@@ -33,6 +33,6 @@ public final class Linker {
         var unit = Lifter.lift(file, options.minStackSize());
         var source = options.strip() ? Optional.<SourceMap>empty() : Optional.of(SourceMap.of(file, unit.functions()));
         Passes.run(unit, options.disabled());
-        return Emitter.emit(options.isa(), unit, !options.disabled().contains(Pass.PADDING), source);
+        return Emitter.emit(unit, options, source);
     }
 }

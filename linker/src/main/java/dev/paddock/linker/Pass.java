@@ -11,6 +11,14 @@ public enum Pass {
     CONSTANT_PROPAGATION,
     /** Reads values where they come from, not from copies. */
     COPY_PROPAGATION,
+    /** Multiplies and divides by powers of two with shifts and masks. */
+    STRENGTH_REDUCTION,
+    /** Says in one instruction what takes two. */
+    PAIR_FUSION,
+    /** Drops extensions, masks and comparisons that say nothing new. */
+    BIT_WIDTH,
+    /** Drops extensions and masks whose result nobody looks at. */
+    DEMANDED_BITS,
     /** Takes from registers what memory would give back. */
     SLOT_FORWARDING,
     /** Lets loads and stores add to their base. */
@@ -25,6 +33,10 @@ public enum Pass {
     INLINING,
     /** Reads constants from registers that hold them anyway. */
     IMMEDIATE_REUSE,
+    /** Marks ways that end in a trap, for the pipeline model. */
+    UNLIKELY,
+    /** Puts blocks from which nothing returns behind all others; goes with the order of blocks. */
+    COLD_CODE,
     /** Orders blocks so that jumps fall through. */
     BLOCK_ORDER,
     /** Keeps the padding of latest64 out of the way of control. */

@@ -15,6 +15,11 @@ import java.util.List;
  * that does not end in a terminator gets a {@code trap}.
  */
 public final class CodeWriter {
+    /** Bytes of a jump whose offset has four, whatever it is. */
+    public static final int DISPATCH_ENTRY = 5;
+
+    private static final int WHOLE_OFFSET = 4;
+
     /** PolkaVM gives up after as many; layouts settle within a few. */
     private static final int MAX_PASSES = 1024;
 
@@ -24,6 +29,7 @@ public final class CodeWriter {
     private final int[] positions;
     private final int[] lengths;
     private final int[] targets;
+    private final int fixed;
 
     /**
      * Code that has been laid out.
@@ -34,8 +40,9 @@ public final class CodeWriter {
      */
     public record Written(byte[] code, byte[] bitmask, int[] positions, int[] lengths) {}
 
-    private CodeWriter(Isa isa, List<Instruction> instructions) {
+    private CodeWriter(Isa isa, List<Instruction> instructions, int fixed) {
         this.isa = isa;
+        this.fixed = fixed;
         this.instructions = instructions;
         this.encoder = new InstructionEncoder(isa);
         this.positions = new int[instructions.size()];
@@ -50,6 +57,15 @@ public final class CodeWriter {
      *     code becomes longer than {@link Code#MAX_LENGTH}
      */
     public static Written write(Isa isa, List<Instruction> instructions) {
+        return write(isa, instructions, 0);
+    }
+
+    /**
+     * Lays out code that begins with a dispatch table: jumps of {@link #DISPATCH_ENTRY} bytes each.
+     *
+     * @param fixed how many of the first instructions are such jumps
+     */
+    public static Written write(Isa isa, List<Instruction> instructions, int fixed) {
         var all = new ArrayList<>(instructions);
         if (isa.isExtended() && !all.isEmpty() && !all.getLast().opcode().endsBlock()) {
             all.add(Instruction.of(Opcode.TRAP));
@@ -57,7 +73,7 @@ public final class CodeWriter {
         for (var instruction : all) {
             check(isa, instruction, all.size());
         }
-        var writer = new CodeWriter(isa, all);
+        var writer = new CodeWriter(isa, all, fixed);
         writer.settle();
         return writer.emit(instructions.size());
     }
@@ -139,8 +155,12 @@ public final class CodeWriter {
         return end;
     }
 
+    private void encode(int i, int position) {
+        encoder.encode(instructions.get(i), targets[i] - position, i < fixed ? WHOLE_OFFSET : 0);
+    }
+
     private void measure(int i, int position) {
-        encoder.encode(instructions.get(i), targets[i] - position);
+        encode(i, position);
         lengths[i] = encoder.length();
     }
 
@@ -154,7 +174,7 @@ public final class CodeWriter {
                 var padding = code.size() < position - 1 ? Opcode.UNLIKELY : Opcode.FALLTHROUGH;
                 code.write(padding.number(isa));
             }
-            encoder.encode(instructions.get(i), targets[i] - position);
+            encode(i, position);
             code.write(encoder.bytes(), 0, encoder.length());
             if (!isa.isExtended()) {
                 bitmask[position >> 3] |= (byte) (1 << (position & 7));

@@ -34,7 +34,9 @@ final class LinkCommand implements Command {
                     Option.flag("--strip", "leave debug information out"),
                     new Option("--min-stack", "BYTES", "stack, if the program does not ask for more (default: 8192)"),
                     new Option("--disable", "PASSES", "optimisations to leave out, by commas:\n" + passes() + ",\nor "
-                            + ALL)));
+                            + ALL),
+                    new Option("--dispatch", "EXPORTS", "begin the code with jumps to these exports, by commas:\nnumber i is at pc 5 i"),
+                    new Option("--metadata-hash", "HEX", "bytes that the container is to carry, 32 by convention")));
 
     private static String passes() {
         return Stream.of(Pass.values()).map(Pass::label).collect(Collectors.joining(", "));
@@ -53,7 +55,9 @@ final class LinkCommand implements Command {
                 isa(arguments),
                 arguments.has("--strip"),
                 arguments.number("--min-stack", 0).orElse(LinkOptions.DEFAULT_STACK_SIZE),
-                arguments.value("--disable").map(LinkCommand::passes).orElse(Set.of()));
+                arguments.value("--disable").map(LinkCommand::passes).orElse(Set.of()),
+                arguments.value("--dispatch").map(names -> List.of(names.split(","))).orElse(List.of()),
+                hash(arguments));
         var blob = link(source, options);
         var target = arguments.value("-o").orElseGet(() -> AsmCommand.target(source));
         if (target.equals("-")) {
@@ -63,6 +67,14 @@ final class LinkCommand implements Command {
             console.err().println(target + ": " + Numbers.grouped(blob.length) + " bytes");
         }
         return ExitCode.FINISHED;
+    }
+
+    private static String hash(Arguments arguments) {
+        var word = arguments.value("--metadata-hash").orElse("");
+        if (!word.matches("([0-9a-fA-F]{2})*")) {
+            throw new UsageException("--metadata-hash " + word + ": expected pairs of hexadecimal digits");
+        }
+        return word;
     }
 
     private static byte[] link(String source, LinkOptions options) throws IOException {

@@ -20,6 +20,7 @@ public final class InstructionEncoder {
     private final Isa isa;
     private final byte[] bytes = new byte[LONGEST];
     private int length;
+    private int leastOffset;
 
     public InstructionEncoder(Isa isa) {
         this.isa = isa;
@@ -40,7 +41,17 @@ public final class InstructionEncoder {
      * @param offset of its target from its own position; unused without a target
      */
     public void encode(Instruction instruction, int offset) {
+        encode(instruction, offset, 0);
+    }
+
+    /**
+     * Encodes an instruction with a longer offset than it may need.
+     *
+     * @param leastBytes how many bytes the offset has at least, if it is all that the instruction has
+     */
+    public void encode(Instruction instruction, int offset, int leastBytes) {
         length = 0;
+        leastOffset = leastBytes;
         var form = instruction.opcode().form();
         switch (form.immediates()) {
             case 0 -> {
@@ -61,7 +72,8 @@ public final class InstructionEncoder {
             return;
         }
         int value = form.hasTarget() ? offset : (int) instruction.imm1();
-        int count = opcode(instruction.opcode(), form.fixedBytes() + shortest(value));
+        int least = form.hasTarget() ? leastOffset : 0;
+        int count = opcode(instruction.opcode(), form.fixedBytes() + Math.max(least, shortest(value)));
         fixed(instruction, form, 0);
         append(value, count - form.fixedBytes());
     }

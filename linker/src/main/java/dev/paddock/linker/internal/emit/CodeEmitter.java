@@ -55,6 +55,11 @@ final class CodeEmitter {
         }
     }
 
+    /** Begins the code with jumps to some blocks. */
+    void dispatch(List<Block> table) {
+        table.forEach(block -> jump(Opcode.JUMP, 0, 0, 0, block, first(block)));
+    }
+
     /** The instructions of all blocks. */
     List<Instruction> emit() {
         for (int i = 0; i < blocks.size(); i++) {
@@ -80,6 +85,9 @@ final class CodeEmitter {
             add(Instruction.of(Opcode.FALLTHROUGH), locations.getLast());
         }
         positions.put(block, code.size());
+        if (block.isUnlikely() && selector.has(Opcode.UNLIKELY)) {
+            add(Instruction.of(Opcode.UNLIKELY), first(block));
+        }
         var body = block.body();
         var last = fusible(block, next);
         int count = body.size() - (last.isPresent() ? 1 : 0);
@@ -87,6 +95,10 @@ final class CodeEmitter {
             add(selector.select(body.get(i)), body.get(i).location());
         }
         end(block.end(), last, next);
+    }
+
+    private static Location first(Block block) {
+        return block.body().isEmpty() ? block.end().location() : block.body().getFirst().location();
     }
 
     /** The constant load that can be one with the jump after it. */

@@ -1,6 +1,8 @@
 package dev.paddock.linker.internal.emit;
 
 import dev.paddock.linker.LinkException;
+import dev.paddock.linker.LinkOptions;
+import dev.paddock.linker.Pass;
 import dev.paddock.linker.internal.debug.DebugSections;
 import dev.paddock.linker.internal.dwarf.SourceMap;
 import dev.paddock.linker.internal.ir.Block;
@@ -9,27 +11,29 @@ import dev.paddock.linker.internal.ir.ExportedFunction;
 import dev.paddock.linker.internal.ir.Liveness;
 import dev.paddock.linker.internal.ir.Unit;
 import dev.paddock.linker.internal.ir.Value;
+import dev.paddock.program.Code;
 import dev.paddock.program.CodeWriter;
-import dev.paddock.program.Isa;
 import dev.paddock.program.ProgramWriter;
+import dev.paddock.program.Symbol;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /** Writes a unit as a container. The unit is used up. */
 public final class Emitter {
-    private final Isa isa;
     private final Unit unit;
+    private final LinkOptions options;
     private final MemoryLayout layout;
     private final Numbers numbers;
     private final ImportTable imports;
     private final List<DataSection> spill = new ArrayList<>();
 
-    private Emitter(Isa isa, Unit unit) {
-        this.isa = isa;
+    private Emitter(Unit unit, LinkOptions options) {
         this.unit = unit;
+        this.options = options;
         this.layout = new MemoryLayout(unit.data());
         this.numbers = new Numbers(unit, layout);
         this.imports = new ImportTable(unit);
@@ -38,19 +42,18 @@ public final class Emitter {
     /**
      * Writes a unit.
      *
-     * @param movesPadding whether to look for an order of blocks in which control meets no padding
      * @param source what debug information is made of, if any is wanted
      */
-    public static byte[] emit(Isa isa, Unit unit, boolean movesPadding, Optional<SourceMap> source) {
+    public static byte[] emit(Unit unit, LinkOptions options, Optional<SourceMap> source) {
         try {
-            return new Emitter(isa, unit).emit(movesPadding, source);
+            return new Emitter(unit, options).emit(source);
         } catch (IllegalArgumentException | ArithmeticException e) {
             // The writer's limits: length of code, sizes of memory.
             throw new LinkException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private byte[] emit(boolean movesPadding, Optional<SourceMap> source) {
+    private byte[] emit(Optional<SourceMap> source) {
         var liveness = Liveness.of(unit);
         var legalizer = new Legalizer(unit.wide(), numbers);
         var temporaries = new Temporaries(liveness, unit.wide(), this::spillArea);
@@ -63,8 +66,9 @@ public final class Emitter {
         if (unit.blocks().isEmpty()) {
             throw new LinkException("nothing of the program can be reached: it has no exports");
         }
-        var selector = new InstructionSelector(isa, imports::number);
-        var placed = new Placement(isa, selector, entries).place(unit.blocks(), movesPadding);
+        var selector = new InstructionSelector(options.isa(), imports::number);
+        var placed = new Placement(options.isa(), selector, entries, dispatchTable())
+                .place(unit.blocks(), !options.disabled().contains(Pass.PADDING));
         var writer = container(placed.emitter(), placed.code());
         source.ifPresent(map -> {
             var frames = placed.emitter().locations().stream().map(map::frames).toList();
@@ -73,6 +77,21 @@ public final class Emitter {
             writer.debugInfo(debug.strings(), debug.programs(), debug.ranges());
         });
         return writer.write();
+    }
+
+    private List<Block> dispatchTable() {
+        var names = options.dispatchTable();
+        if (options.isa().isExtended() && names.size() * CodeWriter.DISPATCH_ENTRY > Code.EXTENDED_BLOCK) {
+            throw new LinkException("a dispatch table of " + names.size() + " entries: at most "
+                    + Code.EXTENDED_BLOCK / CodeWriter.DISPATCH_ENTRY);
+        }
+        return names.stream()
+                .map(name -> unit.exports().stream()
+                        .filter(export -> export.symbol().equals(Symbol.of(name)))
+                        .findFirst()
+                        .orElseThrow(() -> new LinkException("the dispatch table names '" + name + "', which is not exported"))
+                        .block())
+                .toList();
     }
 
     private Value spillArea() {
@@ -87,7 +106,8 @@ public final class Emitter {
         var data = unit.data();
         var readOnly = DataImage.of(data, DataSection.Kind.READ_ONLY, layout, layout.readOnlyStart(), numbers);
         var readWrite = DataImage.of(data, DataSection.Kind.READ_WRITE, layout, layout.readWriteStart(), numbers);
-        var writer = new ProgramWriter(isa)
+        var writer = new ProgramWriter(options.isa())
+                .metadataHash(HexFormat.of().parseHex(options.metadataHash()))
                 .roData(readOnly, layout.readOnlySize())
                 .rwData(readWrite, layout.readWriteSize())
                 .stackSize(unit.stackSize())

@@ -48,6 +48,10 @@ final class InstructionSelector {
         return selected;
     }
 
+    boolean has(Opcode opcode) {
+        return opcode.existsIn(isa);
+    }
+
     private LinkException missing(Opcode opcode, Location at) {
         return new LinkException("section " + at.section() + ", offset 0x" + Long.toHexString(at.offset()) + ": "
                 + isa.label() + " has no " + opcode.mnemonic());

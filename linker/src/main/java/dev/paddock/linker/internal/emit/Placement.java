@@ -23,14 +23,21 @@ final class Placement {
     private final Isa isa;
     private final InstructionSelector selector;
     private final Set<Block> entries;
+    private final List<Block> dispatchTable;
 
-    /** Code that has been laid out. {@code cost} is how many bytes of padding control may run through. */
-    record Placed(CodeEmitter emitter, List<Instruction> instructions, CodeWriter.Written code, int cost) {}
+    /** How much more often a loop runs than what is around it, for all we know; and how deep loops are told apart. */
+    private static final int LOOP_WEIGHT = 8;
 
-    Placement(Isa isa, InstructionSelector selector, Set<Block> entries) {
+    private static final int DEEPEST = 5;
+
+    /** Code that has been laid out. {@code cost} is how many bytes of padding control may run through, and how often. */
+    record Placed(CodeEmitter emitter, List<Instruction> instructions, CodeWriter.Written code, long cost) {}
+
+    Placement(Isa isa, InstructionSelector selector, Set<Block> entries, List<Block> dispatchTable) {
         this.isa = isa;
         this.selector = selector;
         this.entries = entries;
+        this.dispatchTable = dispatchTable;
     }
 
     Placed place(List<Block> blocks, boolean movesPadding) {
@@ -57,20 +64,49 @@ final class Placement {
 
     private Placed lay(List<Block> blocks) {
         var emitter = new CodeEmitter(selector, blocks, entries);
+        emitter.dispatch(dispatchTable);
         var instructions = emitter.emit();
-        var code = CodeWriter.write(isa, instructions);
+        // The last one needs no certain length.
+        var code = CodeWriter.write(isa, instructions, Math.max(0, dispatchTable.size() - 1));
         return new Placed(emitter, instructions, code, cost(instructions, code));
     }
 
-    private static int cost(List<Instruction> instructions, CodeWriter.Written code) {
-        int cost = 0;
+    private static long cost(List<Instruction> instructions, CodeWriter.Written code) {
+        long cost = 0;
+        long[] weights = new long[0];
         for (int i = 0; i + 1 < instructions.size(); i++) {
-            if (continues(instructions.get(i).opcode())) {
-                cost += code.positions()[i + 1] - code.positions()[i] - code.lengths()[i];
+            int padding = code.positions()[i + 1] - code.positions()[i] - code.lengths()[i];
+            if (padding > 0 && continues(instructions.get(i).opcode())) {
+                weights = weights.length == 0 ? weights(instructions) : weights;
+                cost += padding * weights[i];
             }
         }
         return cost;
     }
+
+    /** How often each instruction runs: what lies between a jump backwards and its target is taken for a loop. */
+    private static long[] weights(List<Instruction> instructions) {
+        int[] change = new int[instructions.size() + 1];
+        for (int i = 0; i < instructions.size(); i++) {
+            var instruction = instructions.get(i);
+            // What loads an address on its way is a call.
+            if (instruction.opcode() != Opcode.LOAD_IMM_AND_JUMP
+                    && instruction.target().orElse(FORWARD) instanceof Instruction.Target.Index(int to)
+                    && to <= i) {
+                change[to]++;
+                change[i + 1]--;
+            }
+        }
+        long[] weights = new long[instructions.size()];
+        int depth = 0;
+        for (int i = 0; i < weights.length; i++) {
+            depth += change[i];
+            weights[i] = (long) Math.pow(LOOP_WEIGHT, Math.min(depth, DEEPEST));
+        }
+        return weights;
+    }
+
+    private static final Instruction.Target FORWARD = new Instruction.Target.Index(Integer.MAX_VALUE);
 
     private static boolean continues(Opcode opcode) {
         return switch (opcode) {

@@ -120,15 +120,10 @@ public final class Algebra {
                 }
                 yield wide ? Optional.of(with(binary, ADD_32, 0)) : move(binary, a);
             }
-            case MUL_64 -> product(binary, c, SHIFT_LOGICAL_LEFT_64, ADD_64);
-            case MUL_32 -> product(binary, (int) c, SHIFT_LOGICAL_LEFT_32, ADD_32);
-            case DIV_UNSIGNED_64 -> powerOfTwo(c)
-                    ? Optional.of(with(binary, SHIFT_LOGICAL_RIGHT_64, Long.numberOfTrailingZeros(c)))
-                            .flatMap(this::simplify)
-                    : Optional.of(binary);
-            case REM_UNSIGNED_64 -> powerOfTwo(c)
-                    ? Optional.of(with(binary, AND, c - 1)).flatMap(this::simplify)
-                    : Optional.of(binary);
+            case MUL_64 -> product(binary, c, ADD_64);
+            case MUL_32 -> product(binary, (int) c, ADD_32);
+            case DIV_UNSIGNED_64 -> c == 1 ? move(binary, a) : Optional.of(binary);
+            case REM_UNSIGNED_64 -> c == 1 ? move(binary, Value.ZERO) : Optional.of(binary);
             case SET_LESS_THAN_UNSIGNED -> (c & mask) == 0 ? move(binary, Value.ZERO) : Optional.of(binary);
             case MINIMUM_UNSIGNED -> (c & mask) == 0 ? move(binary, Value.ZERO) : Optional.of(binary);
             case MAXIMUM_UNSIGNED -> (c & mask) == 0 ? move(binary, a) : Optional.of(binary);
@@ -141,19 +136,10 @@ public final class Algebra {
         return binary.a() instanceof Value.DataAddress address ? move(binary, plus(address, c)) : Optional.of(binary);
     }
 
-    private Optional<Instruction> product(Binary binary, long c, BinaryOp shift, BinaryOp add) {
+    private Optional<Instruction> product(Binary binary, long c, BinaryOp add) {
         if (c == 0) {
             return move(binary, Value.ZERO);
         }
-        if (c == 1) {
-            return simplify(with(binary, add, 0));
-        }
-        return powerOfTwo(c)
-                ? Optional.of(with(binary, shift, Long.numberOfTrailingZeros(c)))
-                : Optional.of(binary);
-    }
-
-    private static boolean powerOfTwo(long value) {
-        return Long.bitCount(value) == 1;
+        return c == 1 ? simplify(with(binary, add, 0)) : Optional.of(binary);
     }
 }

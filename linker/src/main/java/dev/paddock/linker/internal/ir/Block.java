@@ -8,6 +8,7 @@ public final class Block {
     private final int number;
     private List<Instruction> body = new ArrayList<>();
     private End end = new End.Trap(Location.NONE);
+    private boolean unlikely;
 
     /** Numbers tell blocks apart and keep the order of the source. */
     public Block(int number) {
@@ -32,6 +33,15 @@ public final class Block {
 
     public void end(End newEnd) {
         end = newEnd;
+    }
+
+    /** Whether the block is to say, by its first instruction, that control hardly ever gets there. */
+    public boolean isUnlikely() {
+        return unlikely;
+    }
+
+    public void markUnlikely() {
+        unlikely = true;
     }
 
     @Override

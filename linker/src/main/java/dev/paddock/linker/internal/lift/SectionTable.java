@@ -20,6 +20,7 @@ final class SectionTable {
     private final Map<Integer, SectionClass> classes = new HashMap<>();
     private final Map<Integer, DataSection> data = new LinkedHashMap<>();
     private final List<Section> code = new ArrayList<>();
+    private final Map<Symbol, Section> outside = new HashMap<>();
 
     SectionTable(ElfFile elf) {
         this.elf = elf;
@@ -105,6 +106,26 @@ final class SectionTable {
             throw where.problem("symbol '" + symbol.name() + "' lies in no section");
         }
         var section = elf.sections().get(index);
-        return new Place(section, symbol.value() - section.address());
+        long offset = symbol.value() - section.address();
+        if (offset < 0 || offset > section.size()) {
+            return elsewhere(where, symbol, section);
+        }
+        return new Place(section, offset);
+    }
+
+    /** A symbol outside of its section can't be moved with it: alone it stands for an empty section of its own. */
+    private Place elsewhere(Place where, Symbol symbol, Section section) {
+        if (symbol.size() != 0) {
+            throw where.problem("symbol '" + symbol.name() + "' of " + symbol.size() + " bytes lies at 0x"
+                    + Long.toHexString(symbol.value()) + ", outside of its " + section.label());
+        }
+        var empty = outside.computeIfAbsent(symbol, _ -> {
+            var made = new Section(
+                    elf.sections().size() + outside.size(), symbol.name(), Section.NOBITS, section.flags(), symbol.value(), 0,
+                    1, 0, 0, new byte[0], List.of());
+            add(made, DataSection.Kind.ZEROED);
+            return made;
+        });
+        return new Place(empty, 0);
     }
 }

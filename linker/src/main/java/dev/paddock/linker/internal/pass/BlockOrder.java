@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * Orders blocks so that as many jumps as possible fall through. What the compiler put next stays next where it can be:
- * it knew which way is likely.
+ * it knew which way is likely. Where asked to, blocks from which nothing returns go behind all others: they part what
+ * belongs together.
  */
 final class BlockOrder {
     private final Map<Block, Block> next = new HashMap<>();
@@ -26,8 +27,22 @@ final class BlockOrder {
     }
 
     static void run(Unit unit) {
-        var order = new BlockOrder(unit.blocks());
-        var blocks = unit.blocks();
+        var sorted = order(unit.blocks());
+        unit.blocks().clear();
+        unit.blocks().addAll(sorted);
+    }
+
+    /** Puts cold blocks behind the others, and both in order. */
+    static void runApart(Unit unit) {
+        var cold = ColdBlocks.of(unit);
+        var sorted = new ArrayList<>(order(unit.blocks().stream().filter(block -> !cold.contains(block)).toList()));
+        sorted.addAll(order(unit.blocks().stream().filter(cold::contains).toList()));
+        unit.blocks().clear();
+        unit.blocks().addAll(sorted);
+    }
+
+    private static List<Block> order(List<Block> blocks) {
+        var order = new BlockOrder(blocks);
         for (int i = 0; i + 1 < blocks.size(); i++) {
             if (blocks.get(i).end().successors().contains(blocks.get(i + 1))) {
                 order.link(blocks.get(i), blocks.get(i + 1));
@@ -48,14 +63,13 @@ final class BlockOrder {
                 order.link(block, taken);
             }
         }
-        var sorted = order.chains(blocks);
-        blocks.clear();
-        blocks.addAll(sorted);
+        return order.chains(blocks);
     }
 
     /** Puts one block behind another if both places are free and no ring comes of it. */
     private void link(Block from, Block to) {
-        if (next.containsKey(from) || previous.containsKey(to) || from == to || other.get(from) == to) {
+        boolean isElsewhere = !other.containsKey(to);
+        if (isElsewhere || next.containsKey(from) || previous.containsKey(to) || from == to || other.get(from) == to) {
             return;
         }
         next.put(from, to);

@@ -26,6 +26,10 @@ public final class Passes {
         for (int round = 0; round < ROUNDS; round++) {
             run(Pass.CONSTANT_PROPAGATION, ConstantPropagation::run);
             run(Pass.COPY_PROPAGATION, CopyPropagation::run);
+            run(Pass.STRENGTH_REDUCTION, StrengthReduction::run);
+            run(Pass.PAIR_FUSION, PairFusion::run);
+            run(Pass.BIT_WIDTH, BitWidth::run);
+            run(Pass.DEMANDED_BITS, DemandedBits::run);
             run(Pass.SLOT_FORWARDING, SlotForwarding::run);
             run(Pass.ADDRESS_FOLDING, AddressFolding::run);
             run(Pass.DEAD_CODE, DeadCode::run);
@@ -36,7 +40,8 @@ public final class Passes {
             run(Pass.REACHABILITY, Reachability::run);
         }
         run(Pass.IMMEDIATE_REUSE, ImmediateReuse::run);
-        run(Pass.BLOCK_ORDER, BlockOrder::run);
+        run(Pass.UNLIKELY, Unlikely::run);
+        run(Pass.BLOCK_ORDER, disabled.contains(Pass.COLD_CODE) ? BlockOrder::run : BlockOrder::runApart);
     }
 
     private interface Action {
