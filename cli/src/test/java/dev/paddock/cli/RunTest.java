@@ -19,7 +19,8 @@ class RunTest {
     Path folder;
 
     private static final List<String> FIELDS = List.of(
-            "status", "result", "gas_used", "gas_left", "compile_ns", "run_ns", "run_ns_median", "backend", "sandbox");
+            "status", "result", "gas_used", "gas_left", "compile_ns", "run_ns", "run_ns_median", "backend", "sandbox",
+            "pc", "frames");
 
     @OnEveryBackend
     void jsonIsOneObjectOnTheLastLineWithTheseFields(String backend) throws IOException {
@@ -62,6 +63,25 @@ class RunTest {
         assertEnds(backend, 10, "panic", "poke", "0", "1");
         assertEnds(backend, 11, "out-of-gas", "spin", "--gas", "1000");
         assertEnds(backend, 13, "deadline", "spin", "--deadline", "20ms");
+    }
+
+    @OnEveryBackend
+    void panicsAndDeadlinesAreToldByFunctionFileAndLine(String backend) throws IOException {
+        var where = "../tests/src/test/resources/debug/where.polkavm";
+        var line = CommandLine.example(backend, where, "square", "8");
+        assertTrue(
+                line.out().contains("\nin         check (where.c:8:9)\n"
+                        + "           inlined into element (where.c:13:5)\n"
+                        + "           inlined into square (where.c:21:12)\n"),
+                line.out());
+        var json = json(CommandLine.example(backend, where, "square", "8", "--json"));
+        assertEquals(22, json.get("pc").asInt());
+        assertEquals(3, json.get("frames").size());
+        assertEquals(
+                "{\"function\":\"check\",\"file\":\"where.c\",\"line\":8,\"column\":9}",
+                json.get("frames").get(0).toString());
+        var spin = json(CommandLine.example(backend, "sampler.polkavm", "spin", "--deadline", "20ms", "--json"));
+        assertTrue(spin.get("frames").get(0).get("function").asText().contains("spin"), spin.toString());
     }
 
     private static void assertEnds(String backend, int code, String status, String... words) throws IOException {

@@ -2,6 +2,7 @@ package dev.paddock.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -45,6 +46,25 @@ class TextTest {
         assertEquals(0, line.exitCode(), line.err());
         assertTrue(line.out().contains("      : @0 [export #0: 'main'] (gas: 5)\n"), line.out());
         assertTrue(line.out().contains("     8: ecalli 0 // 'console_write'\n"), line.out());
+    }
+
+    @Test
+    void disassemblyShowsSourceLinesFromBelowTheFolderNamed() throws IOException {
+        var debug = CommandLine.EXAMPLES.resolve("../tests/src/test/resources/debug");
+        var blob = debug.resolve("where.polkavm").toString();
+        var line = CommandLine.run("disasm", blob, "--source", debug.toString());
+        assertEquals(0, line.exitCode(), line.err());
+        assertTrue(line.out().contains("      //     __builtin_trap();\n    22: trap\n"), line.out());
+        var elsewhere = CommandLine.run("disasm", blob, "--source", folder.toString());
+        assertTrue(elsewhere.out().contains("(where.c:8:9) in element"), elsewhere.out());
+        assertFalse(elsewhere.out().contains("__builtin_trap"), elsewhere.out());
+        assertFalse(CommandLine.run("disasm", blob, "--no-lines").out().contains("where.c"));
+        assertEquals(2, CommandLine.run("disasm", blob, "--source", blob).exitCode());
+        // A link that leads out of the folder.
+        var link = Files.createSymbolicLink(folder.resolve("where.c"), debug.resolve("where.c").toAbsolutePath());
+        var linked = CommandLine.run("disasm", blob, "--source", folder.toString());
+        Files.delete(link);
+        assertFalse(linked.out().contains("__builtin_trap"), linked.out());
     }
 
     @Test

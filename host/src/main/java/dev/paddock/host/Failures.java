@@ -12,16 +12,26 @@ final class Failures {
         return switch (outcome) {
             case Outcome.Finished f -> throw new IllegalArgumentException("finished is no failure");
             case Outcome.Panic panic -> {
-                var line = SourceLines.of(program, panic.pc());
+                var frames = SourceLines.of(program, panic.pc());
                 yield new GuestTrapException(
-                        "the program panicked at pc " + panic.pc() + line.map(l -> " (" + l + ")").orElse(""), panic, line);
+                        "the program panicked at pc " + Integer.toUnsignedString(panic.pc()) + SourceLines.text(frames),
+                        panic,
+                        frames);
             }
             case Outcome.OutOfGas outOfGas -> new OutOfGasException(
                     "out of gas: " + machine.gas() + " left"
                             + (machine.nextPc() == Machine.NO_PC ? "" : " before pc " + machine.nextPc()), outOfGas);
-            case Outcome.PageFault fault -> new PageFaultException(
-                    "page fault at pc %d: page 0x%x is %s".formatted(
-                            fault.pc(), fault.address(), fault.writeProtected() ? "read-only" : "not mapped"), fault);
+            case Outcome.PageFault fault -> {
+                var frames = SourceLines.of(program, fault.pc());
+                yield new PageFaultException(
+                        "page fault at pc %s%s: page 0x%x is %s".formatted(
+                                Integer.toUnsignedString(fault.pc()),
+                                SourceLines.text(frames),
+                                fault.address(),
+                                fault.writeProtected() ? "read-only" : "not mapped"),
+                        fault,
+                        frames);
+            }
             case Outcome.HostCall call -> new UnservedHostCallException(
                     "the program called host function " + Integer.toUnsignedString(call.number()) + ", but imports only "
                             + program.imports().size(), call);

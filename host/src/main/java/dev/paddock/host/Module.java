@@ -5,6 +5,7 @@ import dev.paddock.host.internal.EngineCore;
 import dev.paddock.program.Export;
 import dev.paddock.program.Import;
 import dev.paddock.program.Program;
+import dev.paddock.program.SourceFrame;
 import java.util.List;
 
 /** A program made ready to run: immutable, shared by any number of instances and threads. */
@@ -27,6 +28,14 @@ public final class Module {
 
     public List<Export> exports() {
         return program().exports();
+    }
+
+    /**
+     * Where an instruction comes from: the function that it belongs to, and those which that is inlined into, innermost first.
+     * Empty where the program carries no debug information, or broken one.
+     */
+    public List<SourceFrame> frames(int pc) {
+        return SourceLines.of(program(), pc);
     }
 
     public CompileStatistics statistics() {

@@ -2,25 +2,28 @@ package dev.paddock.host;
 
 import dev.paddock.program.MalformedProgramException;
 import dev.paddock.program.Program;
-import java.util.Optional;
+import dev.paddock.program.SourceFrame;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** Where an instruction comes from, as text for messages. */
+/** Where an instruction comes from. */
 final class SourceLines {
     private SourceLines() {}
 
-    /** Function, file and line of the innermost frame; empty where the program does not say. */
-    static Optional<String> of(Program program, int pc) {
+    /** The functions that it belongs to, innermost first; none where the program does not say. */
+    static List<SourceFrame> of(Program program, int pc) {
         try {
-            var frames = program.debugInfo().locate(pc);
-            if (frames.isEmpty()) {
-                return Optional.empty();
-            }
-            var frame = frames.getLast();
-            var place = frame.path().isEmpty() ? "" : " at " + frame.path() + (frame.line() > 0 ? ":" + frame.line() : "");
-            return Optional.of(frame.fullName() + place);
+            return program.debugInfo().stack(pc);
         } catch (MalformedProgramException e) {
             // A program may run though its debug information is broken.
-            return Optional.empty();
+            return List.of();
         }
+    }
+
+    /** For messages: {@code  (inner (a.c:3), inlined into outer (a.c:9))}, or nothing. */
+    static String text(List<SourceFrame> frames) {
+        return frames.isEmpty()
+                ? ""
+                : frames.stream().map(SourceFrame::toString).collect(Collectors.joining(", inlined into ", " (", ")"));
     }
 }

@@ -52,6 +52,15 @@ final class Guests {
         }
     }
 
+    /** square(index) panics from 8 on, peek(address) reads there; with debug information. */
+    static Program where() {
+        try {
+            return Program.parse(Files.readAllBytes(SAMPLER.resolveSibling("debug").resolve("where.polkavm")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The sampler's host functions; its console goes to {@code console}. */
     static Imports samplerImports(StringBuilder console) {
         return new Imports()

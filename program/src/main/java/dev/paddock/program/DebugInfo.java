@@ -2,6 +2,7 @@ package dev.paddock.program;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where code comes from: source lines by position. Read only when asked: a program whose debug sections are malformed
@@ -99,12 +100,57 @@ public final class DebugInfo {
         return locate(pc, MAX_OPCODES_PER_REGION);
     }
 
+    /**
+     * The functions that the code at a position belongs to, innermost first: the others are those it is inlined into. Empty if
+     * nothing is known.
+     *
+     * @throws MalformedProgramException if what the sections say of it makes no sense
+     */
+    public List<SourceFrame> stack(int pc) {
+        return SourceFrame.of(locate(pc));
+    }
+
+    /** Tells of one position after the other in time linear in their number; a new one starts at the beginning. */
+    public final class Walk {
+        private int range = -1;
+        private @Nullable LineProgram program;
+        private List<SourceFrame> stack = List.of();
+
+        /** As {@link DebugInfo#stack}, for positions that ascend from call to call. */
+        public List<SourceFrame> stack(int pc) {
+            int here = isEmpty() ? -1 : rangeOf(pc);
+            if (here != range) {
+                range = here;
+                program = here < 0 ? null : program(here, MAX_OPCODES_PER_REGION);
+            }
+            var running = program;
+            if (running == null) {
+                return List.of();
+            }
+            long position = Integer.toUnsignedLong(pc);
+            if (!running.covers(position)) {
+                if (!running.runTo(position)) {
+                    // At its end: what follows it is another one.
+                    program = null;
+                    return List.of();
+                }
+                stack = SourceFrame.of(running.frames(DebugInfo.this));
+            }
+            return stack;
+        }
+    }
+
     /** {@link #locate(int)} with another limit, which deeply inlined code can need. */
     public List<Frame> locate(int pc, int maxOpcodesPerRegion) {
         int range = isEmpty() ? -1 : rangeOf(pc);
         if (range < 0) {
             return List.of();
         }
+        var program = program(range, maxOpcodesPerRegion);
+        return program.runTo(Integer.toUnsignedLong(pc)) ? program.frames(this) : List.of();
+    }
+
+    private LineProgram program(int range, int maxOpcodesPerRegion) {
         if (linePrograms[0] != VERSION) {
             throw new MalformedProgramException("Malformed debug information: line programs of version "
                     + (linePrograms[0] & 0xff) + ", known is " + VERSION);
@@ -115,9 +161,7 @@ public final class DebugInfo {
                     + linePrograms.length + " bytes");
         }
         var cursor = new ByteCursor(linePrograms, "debug line programs", (int) start, linePrograms.length);
-        var program = new LineProgram(cursor, begin(range), maxOpcodesPerRegion);
-        long position = Integer.toUnsignedLong(pc);
-        return program.runTo(position) ? program.frames(this) : List.of();
+        return new LineProgram(cursor, begin(range), maxOpcodesPerRegion);
     }
 
     private long begin(int range) {

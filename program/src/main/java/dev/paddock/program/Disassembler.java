@@ -18,6 +18,17 @@ import java.util.Optional;
 public final class Disassembler {
     private Disassembler() {}
 
+    /** Finds the text of source lines. */
+    public interface SourceText {
+        /** A line of a file; empty if it is not found. Lines count from 1. */
+        Optional<String> line(String path, int line);
+
+        /** Finds none. */
+        static SourceText none() {
+            return (_, _) -> Optional.empty();
+        }
+    }
+
     /**
      * What to print.
      *
@@ -26,26 +37,37 @@ public final class Disassembler {
      * @param targetsAsOffsets whether jump targets print as byte offsets even where a block begins
      * @param reassemblable whether to print all that {@link Assembler} needs to make the same program of the text: memory
      *     and imports as directives, and the few instructions that usually print alike told apart
+     * @param source where the text of source lines comes from; if there is one, lines say what code comes from, where the
+     *     program carries debug information
      */
     public record Options(
-            Optional<CostModel> gas, boolean rawBytes, boolean targetsAsOffsets, boolean reassemblable) {
+            Optional<CostModel> gas,
+            boolean rawBytes,
+            boolean targetsAsOffsets,
+            boolean reassemblable,
+            Optional<SourceText> source) {
         /** The plain layout. */
-        public static final Options PLAIN = new Options(Optional.empty(), false, false, false);
+        public static final Options PLAIN = new Options(Optional.empty(), false, false, false, Optional.empty());
 
         public Options withGas(CostModel model) {
-            return new Options(Optional.of(model), rawBytes, targetsAsOffsets, reassemblable);
+            return new Options(Optional.of(model), rawBytes, targetsAsOffsets, reassemblable, source);
         }
 
         public Options withRawBytes() {
-            return new Options(gas, true, targetsAsOffsets, reassemblable);
+            return new Options(gas, true, targetsAsOffsets, reassemblable, source);
         }
 
         public Options withTargetsAsOffsets() {
-            return new Options(gas, rawBytes, true, reassemblable);
+            return new Options(gas, rawBytes, true, reassemblable, source);
         }
 
         public Options asReassemblable() {
-            return new Options(gas, rawBytes, targetsAsOffsets, true);
+            return new Options(gas, rawBytes, targetsAsOffsets, true, source);
+        }
+
+        /** With the places in the source that code comes from, and the text there as far as it is found. */
+        public Options withSource(SourceText text) {
+            return new Options(gas, rawBytes, targetsAsOffsets, reassemblable, Optional.of(text));
         }
     }
 

@@ -34,6 +34,11 @@ final class LineProgram {
         this.regionEnd = begin;
     }
 
+    /** Whether the region that it ran to last covers the position. */
+    boolean covers(long position) {
+        return position >= regionStart && position < regionEnd;
+    }
+
     /** Runs until a region covers the position; false if the program ends before. */
     boolean runTo(long position) {
         int opcodes = 0;

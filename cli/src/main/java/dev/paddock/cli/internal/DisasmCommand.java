@@ -13,13 +13,16 @@ final class DisasmCommand implements Command {
             "PROGRAM",
             "Prints a program as text: each basic block with its number, exports and jump table entries.",
             """
-            PROGRAM is a .polkavm blob, or assembly text, which is assembled first; - is standard input.
+            PROGRAM is a .polkavm blob, or assembly text, which is assembled first; - is standard input. Comments tell
+            which line of the source code comes from, and into what it is inlined, where the program says so.
             Exit codes: 0 done, 2 usage, 20 malformed program.
             """,
             List.of(
                     Option.flag("--raw", "show each instruction's bytes"),
                     Option.flag("--gas", "show what each block costs, by --cost-model"),
                     Option.flag("--offsets", "print jump targets as byte offsets instead of block numbers"),
+                    new Option("--source", "DIR", "show the text of source lines as well, from files below that folder"),
+                    Option.flag("--no-lines", "leave out which lines of the source code comes from"),
                     Option.flag("--reassemble", "print text that `paddock asm` makes the same program of"),
                     new Option("-o", "FILE", "write there instead of to standard output"),
                     Choices.COST_MODEL,
@@ -60,6 +63,11 @@ final class DisasmCommand implements Command {
         }
         if (arguments.has("--reassemble")) {
             options = options.asReassemblable();
+        }
+        if (!arguments.has("--no-lines")) {
+            options = options.withSource(arguments.value("--source")
+                    .<Disassembler.SourceText>map(folder -> new SourceFolder(Path.of(folder)))
+                    .orElseGet(Disassembler.SourceText::none));
         }
         return options;
     }

@@ -4,14 +4,17 @@ import dev.paddock.host.Backend;
 import dev.paddock.host.Engine;
 import dev.paddock.host.EngineConfig;
 import dev.paddock.host.Imports;
+import dev.paddock.host.Instance;
 import dev.paddock.host.Metering;
 import dev.paddock.host.Module;
 import dev.paddock.host.Outcome;
 import dev.paddock.program.Program;
+import dev.paddock.program.SourceFrame;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** {@code paddock run}: calls one export of a program. */
 final class RunCommand implements Command {
@@ -153,10 +156,24 @@ final class RunCommand implements Command {
             call.prepare(instance);
             var start = System.nanoTime();
             var outcome = instance.runServing();
-            return new Measured(outcome, System.nanoTime() - start, instance.gas());
+            var nanos = System.nanoTime() - start;
+            var pc = stoppedAt(outcome, instance);
+            var frames = pc.isPresent() ? module.frames(pc.getAsInt()) : List.<SourceFrame>of();
+            return new Measured(outcome, nanos, instance.gas(), pc, frames);
         }
     }
 
-    /** What a call came to, how long it took, and the gas it left. */
-    record Measured(Outcome outcome, long nanos, long gasLeft) {}
+    /** The instruction that ended the call, or that would have been the next one. */
+    private static OptionalInt stoppedAt(Outcome outcome, Instance instance) {
+        return switch (outcome) {
+            case Outcome.Panic(var pc) -> OptionalInt.of(pc);
+            case Outcome.PageFault fault -> OptionalInt.of(fault.pc());
+            case Outcome.HostCall _ -> instance.pc();
+            case Outcome.OutOfGas _, Outcome.DeadlineExceeded _, Outcome.Interrupted _ -> instance.nextPc();
+            case Outcome.Finished _ -> OptionalInt.empty();
+        };
+    }
+
+    /** What a call came to, how long it took, the gas it left, and where it stopped. */
+    record Measured(Outcome outcome, long nanos, long gasLeft, OptionalInt pc, List<SourceFrame> frames) {}
 }

@@ -9,12 +9,18 @@ import dev.paddock.host.Outcome;
 import dev.paddock.host.UnlinkedImportException;
 import dev.paddock.program.AssemblyException;
 import dev.paddock.program.MalformedProgramException;
+import dev.paddock.program.SourceFrame;
 import dev.paddock.worker.WorkerLostException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * What {@code paddock run} reports.
  *
+ * @param pc where the program stopped, if it did not finish
+ * @param frames what the code there comes from, innermost first
  * @param compileNanos best of all compilations
  * @param runNanos best of all calls
  * @param medianNanos of all calls
@@ -24,6 +30,8 @@ record RunReport(
         RunCommand.Request request,
         Outcome outcome,
         long gasLeft,
+        OptionalInt pc,
+        List<SourceFrame> frames,
         long compileNanos,
         long runNanos,
         long medianNanos,
@@ -37,6 +45,8 @@ record RunReport(
                 request,
                 measured.outcome(),
                 measured.gasLeft(),
+                measured.pc(),
+                measured.frames(),
                 compile,
                 times[0],
                 times[times.length / 2],
@@ -84,6 +94,9 @@ record RunReport(
         var text = new StringBuilder();
         var ending = ending();
         line(text, ending.status(), ending.text());
+        for (var i = 0; i < frames.size(); i++) {
+            line(text, i == 0 ? "in" : "", (i == 0 ? "" : "inlined into ") + frames.get(i));
+        }
         if (metering().counts()) {
             line(text, "gas", Numbers.grouped(gasUsed()) + " used, " + Numbers.grouped(gasLeft) + " left ("
                     + metering().label() + ", " + request.config().costModel().label() + ")");
@@ -124,6 +137,17 @@ record RunReport(
                 .raw("run_ns_median", Long.toString(medianNanos))
                 .text("backend", backend.label())
                 .text("sandbox", sandbox)
+                .raw("pc", pc.isPresent() ? Integer.toUnsignedString(pc.getAsInt()) : "null")
+                .raw("frames", frames.stream().map(RunReport::json).collect(Collectors.joining(",", "[", "]")))
+                .end();
+    }
+
+    private static String json(SourceFrame frame) {
+        return new JsonLine()
+                .text("function", frame.function())
+                .text("file", frame.path())
+                .raw("line", Integer.toUnsignedString(frame.line()))
+                .raw("column", Integer.toUnsignedString(frame.column()))
                 .end();
     }
 
@@ -139,6 +163,8 @@ record RunReport(
                 .raw("run_ns_median", "null")
                 .text("backend", backend.label())
                 .raw("sandbox", "null")
+                .raw("pc", "null")
+                .raw("frames", "[]")
                 .end();
     }
 

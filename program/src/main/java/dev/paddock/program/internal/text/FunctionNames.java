@@ -33,7 +33,7 @@ final class FunctionNames {
         var frames = debugInfo.locate(pc);
         var full = frames.isEmpty() ? "" : frames.getFirst().fullName();
         if (!full.isEmpty() && !full.equals(name)) {
-            out.append('<').append(full).append(">:\n");
+            out.append('<').append(Names.printable(full)).append(">:\n");
             name = full;
         }
     }

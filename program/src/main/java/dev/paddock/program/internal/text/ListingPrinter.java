@@ -22,6 +22,7 @@ public final class ListingPrinter {
     private final BlockTable blocks;
     private final InstructionPrinter instructions;
     private final FunctionNames functions;
+    private final Optional<SourceComments> source;
     private final Map<Integer, List<String>> attributes = new HashMap<>();
     private final StringBuilder out = new StringBuilder();
 
@@ -31,6 +32,7 @@ public final class ListingPrinter {
         this.blocks = new BlockTable(program.code(), options.gas());
         this.instructions = new InstructionPrinter(program.isa(), options.reassemblable(), this::target);
         this.functions = new FunctionNames(program.debugInfo());
+        this.source = options.source().map(text -> new SourceComments(program.debugInfo(), text));
         collectAttributes();
     }
 
@@ -64,6 +66,7 @@ public final class ListingPrinter {
             } else if (options.reassemblable() && attributes.containsKey(reader.pc())) {
                 labelWithinBlock(reader.pc());
             }
+            source.ifPresent(comments -> comments.print(reader.pc(), out));
             instruction(reader);
         }
         return out.toString();

@@ -4,8 +4,18 @@ import dev.paddock.program.Symbol;
 import java.util.HexFormat;
 
 /** Names of imports and exports as text: what is no printable text stands as 0x and hex. */
-final class Names {
+public final class Names {
     private Names() {}
+
+    /** Text of a program for people's terminals: without what those would take for commands. */
+    public static String printable(String text) {
+        if (text.chars().noneMatch(Character::isISOControl)) {
+            return text;
+        }
+        var out = new StringBuilder(text.length());
+        text.chars().forEach(c -> out.append(Character.isISOControl(c) ? '?' : (char) c));
+        return out.toString();
+    }
 
     /** In quotes, or hex. */
     static String quoted(Symbol symbol) {
