@@ -7,6 +7,6 @@ cd "$(dirname "$0")/.."
 programs=${1:-100000}
 seed=${2:-$(date +%s)000000}
 echo "$programs programs from seed $seed"
-exec mvn -q -B -ntp -pl tests -am test -Dtests.excluded=none -Dsurefire.failIfNoSpecifiedTests=false \
+exec mvn -q -B -ntp -Dquick -pl tests -am test -Dtests.excluded=none -Dsurefire.failIfNoSpecifiedTests=false \
     -Dtest=DifferentialTest#nativeDoesWhatTheInterpreterDoesForLong \
     -Dpaddock.fuzz.programs="$programs" -Dpaddock.fuzz.seed="$seed"

@@ -5,5 +5,5 @@ set -eu
 cd "$(dirname "$0")/.."
 tests=$1
 shift
-exec mvn -q -B -ntp -pl tests -am test -Dtests.excluded=none -Dsurefire.failIfNoSpecifiedTests=false \
+exec mvn -q -B -ntp -Dquick -pl tests -am test -Dtests.excluded=none -Dsurefire.failIfNoSpecifiedTests=false \
     -Dsurefire.useFile=false -Dtest="$tests" "$@" </dev/null

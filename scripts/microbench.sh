@@ -4,7 +4,7 @@
 set -eu
 home=$(cd "$(dirname "$0")/.." && pwd)
 cd "$home"
-mvn -q -B -ntp -pl bench -am -Dmaven.test.skip=true package dependency:build-classpath \
+mvn -q -B -ntp -Dquick -pl bench -am -Dmaven.test.skip=true package dependency:build-classpath \
     -Dmdep.outputFile=target/classpath -Dmdep.includeScope=runtime
 java25=$("$home/scripts/find-jdk.sh")
 exec "$java25" --enable-native-access=ALL-UNNAMED -Dpaddock.home="$home" \

@@ -120,7 +120,8 @@ final class RunCommand implements Command {
     private static RunReport run(Request request, Program program, Console console) {
         // What is wrong with the line should be said before a worker is spawned for it.
         var call = Call.of(program, request.words());
-        try (var engine = Engine.create(request.config())) {
+        var engine = Engine.create(request.config());
+        try {
             var module = engine.compile(program);
             var compile = module.statistics().nanoseconds();
             for (var i = 1; i < request.repeat(); i++) {
@@ -128,6 +129,10 @@ final class RunCommand implements Command {
                 compile = Math.min(compile, module.statistics().nanoseconds());
             }
             return calls(request, engine, module, call, compile, console);
+        } finally {
+            // The kernel takes its time to tear a worker's namespaces down, and we have nothing more to wait for: a worker
+            // dies with its host in any case.
+            Thread.ofPlatform().daemon().name("paddock-run-close").start(engine::close);
         }
     }
 
