@@ -41,7 +41,8 @@ class ArchitectureTest {
             new Room("host", "dev.paddock.host",
                     Set.of("program", "interpreter", "codegen-x64", "sandbox-worker", "native-seccomp", "ipc")),
             new Room("linker", "dev.paddock.linker", Set.of("program")),
-            new Room("cli", "dev.paddock.cli", Set.of("host", "program", "linker", "sandbox-worker", "native-seccomp")));
+            new Room("cli", "dev.paddock.cli", Set.of("host", "program", "linker", "sandbox-worker", "native-seccomp")),
+            new Room("service", "dev.paddock.service", Set.of("host", "program", "sandbox-worker")));
 
     /** Where memory and system calls may be touched without the JVM's protection. */
     private static final Set<String> NATIVE_ACCESS = Set.of("native-seccomp", "ipc", "sandbox-worker", "codegen-x64");

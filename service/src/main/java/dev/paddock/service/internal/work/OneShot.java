@@ -1,0 +1,27 @@
+package dev.paddock.service.internal.work;
+
+import dev.paddock.host.Module;
+import dev.paddock.service.CodeHash;
+import dev.paddock.service.Verdict;
+import java.time.Duration;
+
+/** One validation on the caller's thread, judged as the service judges. */
+public final class OneShot {
+    private static final long MAX_OUTPUT = 8L << 20;
+    private static final CodeHash UNNAMED = new CodeHash("0".repeat(2 * CodeHash.LENGTH));
+
+    private OneShot() {}
+
+    public static Verdict run(Module module, byte[] parameters, long gas, Duration deadline) {
+        var events = new JobRunner.WorkerEvents() {
+            @Override
+            public void spawned() {}
+
+            @Override
+            public void retired() {}
+        };
+        try (var runner = new JobRunner(_ -> module, MAX_OUTPUT, events)) {
+            return runner.run(UNNAMED, parameters, gas, deadline).verdict();
+        }
+    }
+}

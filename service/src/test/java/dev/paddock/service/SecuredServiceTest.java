@@ -1,0 +1,93 @@
+package dev.paddock.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.paddock.service.internal.http.Tokens;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What stands between the service and others. */
+@Timeout(120)
+class SecuredServiceTest {
+    private static final Duration WAIT = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private ServiceConfig config() {
+        return Running.config(folder).with("listen", "0.0.0.0:0").with("backend", "interpreter");
+    }
+
+    @Test
+    void beyondLoopbackTlsAndTokensAreOnByDefault() throws Exception {
+        var config = config();
+        try (var service = Running.start(config)) {
+            assertEquals("https", service.uri().getScheme());
+            var certificate = ValidationService.certificate(config).orElseThrow();
+            var secret = folder.resolve("data/operator.token");
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)));
+            assertEquals(
+                    "rw-------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data/tls/key.pem"))));
+            var token = Files.readString(secret).strip();
+
+            try (var plain = PaddockClient.connect(URI.create("http://localhost:" + service.uri().getPort()))) {
+                assertThrows(Exception.class, () -> plain.upload(Programs.trap()));
+            }
+            try (var stranger = PaddockClient.connect(service.uri())) {
+                assertThrows(UncheckedIOException.class, () -> stranger.upload(Programs.trap()), "unknown certificate");
+            }
+            try (var client = PaddockClient.connect(service.uri(), token, certificate)) {
+                var code = client.upload(Programs.countdown());
+                var job = JobRequest.of(code, new byte[] {1, 0, 0, 0}, 1000, Priority.BACKING);
+                assertInstanceOf(Verdict.Valid.class, client.validate(job));
+                var wrong = client.withToken("0".repeat(64));
+                assertEquals(
+                        Rejection.Kind.UNAUTHENTICATED,
+                        assertThrows(Rejection.class, () -> wrong.upload(Programs.trap())).kind());
+            }
+        }
+    }
+
+    @Test
+    void nothingOfOneClientIsVisibleToAnother() throws Exception {
+        Files.createDirectories(folder.resolve("data"));
+        var file = folder.resolve("data/tokens");
+        var one = Tokens.add(file, "one", Tokens.Role.CLIENT);
+        var two = Tokens.add(file, "two", Tokens.Role.CLIENT);
+        var config = config();
+        try (var service = Running.start(config);
+                var first = PaddockClient.connect(
+                        service.uri(), one, ValidationService.certificate(config).orElseThrow())) {
+            var second = first.withToken(two);
+            var code = first.upload(Programs.countdown());
+            var job = JobRequest.of(code, new byte[] {1, 0, 0, 0}, 1000, Priority.BACKING).withRequestId("same");
+            var heard = new java.util.concurrent.ConcurrentLinkedQueue<JobStatus>();
+            try (var stream = second.verdicts(heard::add)) {
+                first.submit(job, WAIT);
+                for (var call : new org.junit.jupiter.api.function.Executable[] {
+                    () -> second.status("same", Duration.ZERO), () -> second.cancel("same"), () -> second.record("same")
+                }) {
+                    assertEquals(Rejection.Kind.NOT_FOUND, assertThrows(Rejection.class, call).kind());
+                }
+                // The same name is another job for another client, even with other contents.
+                var other = JobRequest.of(code, new byte[] {2, 0, 0, 0}, 2000, Priority.APPROVAL).withRequestId("same");
+                assertInstanceOf(Verdict.Valid.class, second.submit(other, WAIT).verdict().orElseThrow());
+                assertTrue(heard.size() <= 1, () -> "heard " + heard + " by " + stream);
+            }
+            assertEquals(
+                    Rejection.Kind.FORBIDDEN,
+                    assertThrows(Rejection.class, () -> second.statusPage()).kind());
+        }
+    }
+}
