@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param initialGas what a new instance's gas counter holds
  * @param moduleCache whether compiling the same program again may give what is compiled already
  * @param cacheDirectory where compiled modules are kept across runs; none: only in memory
+ * @param perfMap whether to tell profilers which machine code is which function, in files {@code /tmp/perf-PID.map}, PID
+ *     being that of a worker
  */
 public record EngineConfig(
         Backend backend,
@@ -33,7 +35,8 @@ public record EngineConfig(
         Duration tick,
         long initialGas,
         boolean moduleCache,
-        Optional<Path> cacheDirectory) {
+        Optional<Path> cacheDirectory,
+        boolean perfMap) {
 
     public EngineConfig {
         if (pageSize < 0x1000 || pageSize > 0x10000 || Integer.bitCount(pageSize) != 1) {
@@ -66,73 +69,81 @@ public record EngineConfig(
                 Duration.ofMillis(10),
                 Metering.MAX_FLOAT_GAS - 1,
                 true,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     public EngineConfig withBackend(Backend backend) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory, perfMap);
     }
 
     public EngineConfig withMetering(Metering metering) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory, perfMap);
     }
 
     public EngineConfig withCostModel(CostModel costModel) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory, perfMap);
     }
 
     public EngineConfig withPageSize(int pageSize) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory, perfMap);
     }
 
     public EngineConfig withDynamicPaging(boolean dynamicPaging) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory, perfMap);
     }
 
     public EngineConfig withRequireFullSandbox(boolean requireFullSandbox) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory, perfMap);
     }
 
     /** Limits of the native worker pool. */
     public EngineConfig withWorkers(int maxWorkers, int spareWorkers) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory, perfMap);
     }
 
     public EngineConfig withTick(Duration tick) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory, perfMap);
     }
 
     public EngineConfig withInitialGas(long initialGas) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory, perfMap);
     }
 
     public EngineConfig withModuleCache(boolean moduleCache) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory);
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory, perfMap);
     }
 
     public EngineConfig withCacheDirectory(Path directory) {
         return new EngineConfig(
                 backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
-                maxWorkers, spareWorkers, tick, initialGas, moduleCache, Optional.of(directory));
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, Optional.of(directory), perfMap);
+    }
+
+    /** For profiling of guests: {@code scripts/perf-guest.sh}. */
+    public EngineConfig withPerfMap(boolean perfMap) {
+        return new EngineConfig(
+                backend, metering, costModel, pageSize, dynamicPaging, requireFullSandbox,
+                maxWorkers, spareWorkers, tick, initialGas, moduleCache, cacheDirectory, perfMap);
     }
 }

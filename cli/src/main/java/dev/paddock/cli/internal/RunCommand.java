@@ -42,6 +42,7 @@ final class RunCommand implements Command {
                     Choices.COST_MODEL,
                     new Option("--deadline", "TIME", "stop after that long: 2s, 500ms, .. (default: never)"),
                     new Option("--repeat", "N", "make N calls, each on a fresh instance; report the best and the median"),
+                    Option.flag("--perf-map", "write /tmp/perf-PID.map for profilers: which native code is which function"),
                     Option.flag("--json", "print one JSON object as the last line, instead of the text for people"),
                     Choices.ISA));
 
@@ -105,6 +106,7 @@ final class RunCommand implements Command {
                 .withCostModel(Choices.costModel(arguments))
                 .withWorkers(1, 0)
                 .withModuleCache(false)
+                .withPerfMap(arguments.has("--perf-map"))
                 .withInitialGas(metering.counts() ? gas : DEFAULT_GAS);
         return new Request(
                 words.getFirst(),

@@ -33,6 +33,7 @@ final class NativeBackend implements MachineFactory {
     private final NativeCompiler compiler;
     private final SandboxReport report;
     private final KeptMemories kept;
+    private final PerfMap perfMap = new PerfMap();
 
     private volatile boolean closed;
 
@@ -103,6 +104,9 @@ final class NativeBackend implements MachineFactory {
         while (true) {
             var worker = acquire(module.image());
             try {
+                if (config.perfMap()) {
+                    perfMap.write(worker.pid(), module);
+                }
                 return new NativeMachine(this, module, worker, memory(worker, image), posted);
             } catch (WorkerLostException e) {
                 // Died while idle: no call has failed yet.
