@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.paddock.linker.internal.debug.DebugSections;
 import dev.paddock.program.DebugInfo;
@@ -12,9 +13,15 @@ import dev.paddock.program.Isa;
 import dev.paddock.program.Opcode;
 import dev.paddock.program.Program;
 import dev.paddock.program.ProgramWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -94,6 +101,27 @@ class DebugInformationTest {
                 .debugInfo(written.strings(), written.programs(), written.ranges())
                 .write();
         assertArrayEquals(Sampler.referenceBlob("latest64"), again);
+    }
+
+    @Test
+    void theSamplesAreBuiltFromTheirSource(@TempDir Path fresh) throws IOException, InterruptedException {
+        assumeTrue(isThere("clang-19") && isThere("ld.lld-19"), "needs apt-get install clang-19 lld-19");
+        var build = new ProcessBuilder(DebugSamples.folder().resolve("build.sh").toString(), fresh.toString())
+                .redirectErrorStream(true)
+                .start();
+        var output = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, build.waitFor(), output);
+        for (var name : List.of("where-dwarf4.o", "where-dwarf5.o", "where-linked.elf")) {
+            // Compilers of another patch level write another comment: what they make of the code is what counts.
+            var options = LinkOptions.of(Isa.LATEST64);
+            var built = Linker.link(Files.readAllBytes(fresh.resolve(name)), options);
+            assertArrayEquals(built, Linker.link(DebugSamples.elf(name), options), name);
+        }
+    }
+
+    private static boolean isThere(String tool) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
     }
 
     private static Program linked(String elf) {
