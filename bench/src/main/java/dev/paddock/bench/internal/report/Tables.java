@@ -1,0 +1,264 @@
+package dev.paddock.bench.internal.report;
+
+import dev.paddock.bench.internal.run.Results;
+import dev.paddock.bench.internal.stats.Summary;
+import dev.paddock.bench.vm.Measure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The tables of a report, each for a question. Those without a number in them are left out. */
+final class Tables {
+    private final Figures figures;
+
+    Tables(Figures figures) {
+        this.figures = figures;
+    }
+
+    /** What a terminal shows: the answers. */
+    List<Table> answers() {
+        return withNumbers(relativeExecution(), headToHead(), gas(), againstHash(), rates());
+    }
+
+    /** What a page shows: the answers, and the numbers behind them. */
+    List<Table> execution() {
+        return withNumbers(relativeExecution(), headToHead(), times(Measure.EXECUTION,
+                "Time of one call of `run`", "Median of the turns, and half of the middle half's width."));
+    }
+
+    List<Table> gasTables() {
+        return withNumbers(gas());
+    }
+
+    List<Table> compilation() {
+        return withNumbers(
+                againstHash(),
+                times(Measure.COMPILATION, "Compilation, warm", "Loading the same program again and again in one process, "
+                        + "with no cache; median of the turns."),
+                times(Measure.FIRST_COMPILATION, "Compilation, first in a new process",
+                        "For machines in Java this is the speed of a cold JVM."),
+                byGuest(Measure.CODE_SIZE, "Machine code", "Where the machine tells it.",
+                        summary -> Format.size(summary.median())),
+                files());
+    }
+
+    List<Table> processes() {
+        return withNumbers(
+                rates(),
+                times(Measure.ONE_SHOT, "One shot", "From the start of a process to the first result: start, load, "
+                        + "instantiate, `initialize`, `run`."),
+                byGuest(Measure.MEMORY, "Peak memory", "Resident memory at most, of all processes of the machine, after one "
+                        + "call of `run`; for machines in Java with the whole JVM.",
+                        summary -> Format.size(summary.median())));
+    }
+
+    private static List<Table> withNumbers(Table... tables) {
+        return List.of(tables).stream().filter(Table::hasNumbers).toList();
+    }
+
+    private Table relativeExecution() {
+        var reference = figures.reference().map(Results.Machine::id).orElse("");
+        var header = new ArrayList<>(List.of("", "mean"));
+        header.addAll(figures.computing());
+        var rows = new ArrayList<List<String>>();
+        for (var machine : figures.byMeanRatio(figures.runners(), reference, Measure.EXECUTION)) {
+            var ratios = figures.ratios(machine.id(), reference, Measure.EXECUTION);
+            if (ratios.isEmpty()) {
+                continue;
+            }
+            var row = new ArrayList<>(List.of(title(machine)));
+            var mean = figures.meanRatio(machine.id(), reference, Measure.EXECUTION).orElseThrow();
+            var all = figures.computing().size();
+            row.add(Format.ratio(mean) + (ratios.size() < all ? " (" + ratios.size() + " of " + all + ")" : ""));
+            for (var guest : figures.computing()) {
+                var ratio = figures.ratio(guest, machine.id(), reference, Measure.EXECUTION);
+                row.add(ratio.isPresent()
+                        ? Format.ratio(ratio.getAsDouble()) + mark(guest, machine.id(), reference)
+                        : Table.NOTHING);
+            }
+            rows.add(row);
+        }
+        return new Table(
+                "Execution, relative to " + figures.reference().map(this::title).orElse("nothing"),
+                "Ratio of median times, lower is faster; mean: geometric. ~: spread above "
+                        + Math.round(100 * Format.WIDE) + " %.",
+                header,
+                rows);
+    }
+
+    /** Whether Paddock is ahead: ratios below 1 say so. */
+    private Table headToHead() {
+        var rivals = List.of("polkavm-none", "wasmtime").stream()
+                .map(figures.results()::machine)
+                .flatMap(Optional::stream)
+                .toList();
+        var rows = new ArrayList<List<String>>();
+        for (var ours : figures.runners()) {
+            if (!ours.family().equals("paddock") || ours.id().contains("interpreter")) {
+                continue;
+            }
+            for (var rival : rivals) {
+                headToHead(ours, rival).ifPresent(rows::add);
+            }
+        }
+        return new Table(
+                "Paddock against PolkaVM without gas and Wasmtime without fuel",
+                "Ratio of median times; below 1, Paddock is faster.",
+                List.of("", "mean", "best", "worst", "faster on", "slower on"),
+                rows);
+    }
+
+    private Optional<List<String>> headToHead(Results.Machine ours, Results.Machine rival) {
+        var ratios = figures.ratios(ours.id(), rival.id(), Measure.EXECUTION);
+        if (ratios.isEmpty()) {
+            return Optional.empty();
+        }
+        int faster = 0;
+        int slower = 0;
+        for (var guest : figures.computing()) {
+            var a = figures.summary(guest, ours.id(), Measure.EXECUTION);
+            var b = figures.summary(guest, rival.id(), Measure.EXECUTION);
+            if (a.isPresent() && b.isPresent() && !a.get().overlaps(b.get())) {
+                if (a.get().median() < b.get().median()) {
+                    faster++;
+                } else {
+                    slower++;
+                }
+            }
+        }
+        return Optional.of(List.of(
+                title(ours) + " / " + title(rival),
+                Format.ratio(figures.meanRatio(ours.id(), rival.id(), Measure.EXECUTION).orElseThrow()),
+                Format.ratio(ratios.stream().mapToDouble(r -> r).min().orElseThrow()),
+                Format.ratio(ratios.stream().mapToDouble(r -> r).max().orElseThrow()),
+                faster + " of " + ratios.size(),
+                slower + " of " + ratios.size()));
+    }
+
+    private Table gas() {
+        var header = new ArrayList<>(List.of("", "mean"));
+        header.addAll(figures.computing());
+        var rows = new ArrayList<List<String>>();
+        for (var machine : figures.metered()) {
+            var baseline = machine.description().baseline();
+            var row = new ArrayList<>(List.of(title(machine)));
+            var mean = figures.meanRatio(machine.id(), baseline, Measure.EXECUTION);
+            row.add(mean.isPresent() ? Format.percent(mean.getAsDouble() - 1) : Table.NOTHING);
+            for (var guest : figures.computing()) {
+                var ratio = figures.ratio(guest, machine.id(), baseline, Measure.EXECUTION);
+                row.add(ratio.isPresent()
+                        ? Format.percent(ratio.getAsDouble() - 1) + mark(guest, machine.id(), baseline)
+                        : Table.NOTHING);
+            }
+            rows.add(row);
+        }
+        return new Table(
+                "What metering costs",
+                "Additional time against the same machine without metering.",
+                header,
+                rows);
+    }
+
+    private Table againstHash() {
+        var header = new ArrayList<>(List.of("", "mean"));
+        header.addAll(figures.results().guestNames());
+        var rows = new ArrayList<List<String>>();
+        for (var machine : figures.runners()) {
+            var hash = figures.hashFor(machine);
+            if (hash.isEmpty() || figures.ratios(machine.id(), hash.get().id(), Measure.COMPILATION).isEmpty()) {
+                continue;
+            }
+            var row = new ArrayList<>(List.of(title(machine)));
+            row.add(Format.ratio(
+                    figures.meanRatio(machine.id(), hash.get().id(), Measure.COMPILATION).orElseThrow()));
+            for (var guest : figures.results().guestNames()) {
+                var ratio = figures.ratio(guest, machine.id(), hash.get().id(), Measure.COMPILATION);
+                row.add(ratio.isPresent() ? Format.ratio(ratio.getAsDouble()) : Table.NOTHING);
+            }
+            rows.add(row);
+        }
+        return new Table(
+                "Compilation against BLAKE2b-256 of the same file",
+                "Ratio of median times, warm; below 1, compiling is cheaper than hashing.",
+                header,
+                rows);
+    }
+
+    private Table rates() {
+        var rows = new ArrayList<List<String>>();
+        for (var machine : figures.runners()) {
+            var calls = figures.summary("hostcalls", machine.id(), Measure.HOST_CALLS);
+            var instances = figures.summary("empty", machine.id(), Measure.INSTANCES);
+            var empty = figures.summary("empty", machine.id(), Measure.EXECUTION);
+            var first = figures.summary("empty", machine.id(), Measure.ONE_SHOT);
+            if (calls.isPresent() || instances.isPresent() || empty.isPresent()) {
+                rows.add(List.of(
+                        title(machine),
+                        cell(calls, s -> Format.time(s.median()) + Format.mark(s)),
+                        cell(calls, s -> Format.rate(s.median())),
+                        cell(empty, s -> Format.time(s.median()) + Format.mark(s)),
+                        cell(instances, s -> Format.time(s.median()) + Format.mark(s)),
+                        cell(instances, s -> Format.rate(s.median())),
+                        cell(first, s -> Format.time(s.median()) + Format.mark(s))));
+            }
+        }
+        return new Table(
+                "Host calls, calls, instances, starts",
+                "A host call there and back; an empty call into a live instance; instantiate, empty call, drop; from process "
+                        + "start to the result of an empty program.",
+                List.of("", "host call", "", "empty call", "instance", "", "one shot"),
+                rows);
+    }
+
+    private Table files() {
+        var header = new ArrayList<>(List.of(""));
+        var formats = List.of("polkavm", "wasm", "so", "ckb");
+        header.addAll(formats);
+        var rows = figures.results().guests().stream()
+                .map(guest -> {
+                    var row = new ArrayList<>(List.of(guest.name()));
+                    for (var format : formats) {
+                        var size = guest.sizes().get(format);
+                        row.add(size == null ? Table.NOTHING : Format.size(size));
+                    }
+                    return (List<String>) row;
+                })
+                .toList();
+        return new Table("Files", "", header, rows);
+    }
+
+    private Table times(Measure measure, String title, String note) {
+        return byGuest(measure, title, note, s -> Format.time(s.median()) + " " + Format.plusMinus(s));
+    }
+
+    private Table byGuest(Measure measure, String title, String note, Function<Summary, String> format) {
+        var header = new ArrayList<>(List.of(""));
+        header.addAll(figures.results().guestNames());
+        var rows = new ArrayList<List<String>>();
+        for (var machine : figures.results().machines()) {
+            var row = new ArrayList<>(List.of(title(machine)));
+            for (var guest : figures.results().guestNames()) {
+                row.add(cell(figures.summary(guest, machine.id(), measure), format));
+            }
+            if (row.stream().skip(1).anyMatch(cell -> !cell.equals(Table.NOTHING))) {
+                rows.add(row);
+            }
+        }
+        return new Table(title, note, header, rows);
+    }
+
+    private static String cell(Optional<Summary> summary, Function<Summary, String> format) {
+        return summary.map(format).orElse(Table.NOTHING);
+    }
+
+    private String mark(String guest, String machine, String reference) {
+        return Format.mark(
+                figures.summary(guest, machine, Measure.EXECUTION).orElseThrow(),
+                figures.summary(guest, reference, Measure.EXECUTION).orElseThrow());
+    }
+
+    private String title(Results.Machine machine) {
+        return machine.description().title();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.paddock.bench.internal.run;
+
+import dev.paddock.bench.internal.peer.Peer;
+import dev.paddock.bench.internal.peer.PeerException;
+import dev.paddock.bench.internal.peer.ProcessTree;
+import dev.paddock.bench.vm.Measure;
+import dev.paddock.bench.vm.VmDescription;
+import java.time.Duration;
+
+/**
+ * A process in which one machine has loaded one guest and run it once. What can only be measured in a new process, opening
+ * has measured.
+ */
+final class Session implements AutoCloseable {
+    private static final long WARM_UP_OF_COMPILER = 5;
+
+    private final Candidate candidate;
+    private final Options options;
+    private final Peer peer;
+    private final Samples samples;
+    private final long checksum;
+    private double secondsACall;
+
+    private Session(Candidate candidate, Options options, Peer peer, Samples samples, Opening opening) {
+        this.candidate = candidate;
+        this.options = options;
+        this.peer = peer;
+        this.samples = samples;
+        this.checksum = opening.checksum();
+        this.secondsACall = opening.secondsACall();
+    }
+
+    /** What the first steps came to. */
+    private record Opening(long checksum, double secondsACall) {}
+
+    /** Starts a process, loads, instantiates, runs once; all of that together is one shot. */
+    static Session open(Candidate candidate, Options options, Samples samples) throws PeerException {
+        long begin = System.nanoTime();
+        var peer = candidate.adapter().start(candidate.machine(), options.timeout());
+        try {
+            var opening = firstSteps(candidate, options, peer, samples, begin);
+            return new Session(candidate, options, peer, samples, opening);
+        } catch (PeerException e) {
+            peer.close();
+            throw e;
+        }
+    }
+
+    private static Opening firstSteps(Candidate candidate, Options options, Peer peer, Samples samples, long begin)
+            throws PeerException {
+        var guest = candidate.guest().name();
+        var machine = candidate.machine();
+        var loaded = peer.request("load " + candidate.file(), options.timeout());
+        add(samples, options, guest, machine, Measure.FIRST_COMPILATION, loaded.positive("nanos"));
+        var code = loaded.optionalCount("code");
+        if (code.isPresent()) {
+            add(samples, options, guest, machine, Measure.CODE_SIZE, code.getAsLong());
+        }
+        if (machine.kind() == VmDescription.Kind.HASH) {
+            return new Opening(0, 0);
+        }
+        peer.request("start", options.timeout());
+        var first = peer.request("run 1", options.timeout());
+        add(samples, options, guest, machine, Measure.ONE_SHOT, System.nanoTime() - begin);
+        long memory = ProcessTree.peakMemory(peer.process());
+        if (memory > 0) {
+            add(samples, options, guest, machine, Measure.MEMORY, memory);
+        }
+        return new Opening(
+                first.unsigned("checksum"), first.positive("nanos") / 1e9 / first.positive("calls"));
+    }
+
+    private static void add(
+            Samples samples, Options options, String guest, VmDescription machine, Measure measure, double value) {
+        if (options.measures(measure) && machine.measures().contains(measure)) {
+            samples.add(guest, machine.id(), measure, value);
+        }
+    }
+
+    Candidate candidate() {
+        return candidate;
+    }
+
+    String version() {
+        return peer.version();
+    }
+
+    /** What the first run returned. */
+    long checksum() {
+        return checksum;
+    }
+
+    /** How many turns this machine gets: fewer when it is so slow that they would take too long. */
+    int turns() {
+        double turn = Math.max(options.turn().toNanos() / 1e9, secondsACall);
+        double affordable = options.budget().toNanos() / 1e9 / turn;
+        return (int) Math.clamp(affordable, 1, options.repetitions());
+    }
+
+    boolean takesPartIn(Measure measure) {
+        return options.measures(measure) && candidate.machine().measures().contains(measure);
+    }
+
+    /** Runs the guest until the machine is as fast as it gets. */
+    void warmUp() throws PeerException {
+        long nanos = (long) (candidate.machine().warmUp().toNanos() * options.warmUpFactor());
+        var reply = peer.request("run " + Math.max(1, nanos), options.timeout().plusNanos(nanos));
+        check(reply.unsigned("checksum"));
+        secondsACall = reply.positive("nanos") / 1e9 / reply.positive("calls");
+    }
+
+    /** Loads the program again and again, until the compiler itself is warm. */
+    void warmUpCompiler() throws PeerException {
+        long nanos = (long) (candidate.machine().warmUp().toNanos() * options.warmUpFactor());
+        peer.request("compile " + Math.max(1, nanos / WARM_UP_OF_COMPILER), options.timeout().plusNanos(nanos));
+    }
+
+    /** One turn of calling run. */
+    void execute() throws PeerException {
+        var reply = request("run");
+        check(reply.unsigned("checksum"));
+        double nanos = reply.positive("nanos");
+        double calls = reply.positive("calls");
+        secondsACall = nanos / 1e9 / calls;
+        record(Measure.EXECUTION, nanos / calls);
+        long ticks = reply.count("ticks");
+        if (ticks > 0) {
+            record(Measure.HOST_CALLS, nanos / ticks);
+        }
+    }
+
+    /** One turn of loading the program. */
+    void compile() throws PeerException {
+        var reply = request("compile");
+        record(Measure.COMPILATION, (double) reply.positive("nanos") / reply.positive("calls"));
+    }
+
+    /** One turn of making instances. */
+    void instantiate() throws PeerException {
+        var reply = request("instances");
+        record(Measure.INSTANCES, (double) reply.positive("nanos") / reply.positive("calls"));
+    }
+
+    private dev.paddock.bench.internal.peer.Reply request(String verb) throws PeerException {
+        var wait = options.timeout().plus(Duration.ofSeconds((long) secondsACall));
+        return peer.request(verb + " " + options.turn().toNanos(), wait);
+    }
+
+    private void record(Measure measure, double value) {
+        add(samples, options, candidate.guest().name(), candidate.machine(), measure, value);
+    }
+
+    private void check(long result) throws PeerException {
+        if (result != checksum) {
+            throw new PeerException("wrong result: " + Long.toUnsignedString(result) + " after "
+                    + Long.toUnsignedString(checksum) + " before");
+        }
+    }
+
+    @Override
+    public void close() {
+        peer.close();
+    }
+}

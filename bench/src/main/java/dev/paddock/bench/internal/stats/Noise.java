@@ -1,0 +1,45 @@
+package dev.paddock.bench.internal.stats;
+
+import java.util.Locale;
+
+/**
+ * Whether the machine was quiet.
+ *
+ * @param others part of all processors' time that went to processes that are not of this run, 0 to 1
+ * @param stolen part that the hypervisor gave to other machines
+ * @param typicalSpread median of the spreads of all executions
+ * @param wideSpread the spread that nine of ten executions stay below
+ */
+public record Noise(double others, double stolen, double typicalSpread, double wideSpread) {
+    /** In one word. */
+    public enum Verdict {
+        QUIET,
+        UNEASY,
+        NOISY
+    }
+
+    public Verdict verdict() {
+        if (others > 0.10 || stolen > 0.05 || typicalSpread > 0.10) {
+            return Verdict.NOISY;
+        }
+        return others > 0.03 || stolen > 0.01 || typicalSpread > 0.03 ? Verdict.UNEASY : Verdict.QUIET;
+    }
+
+    /** A sentence or two. */
+    public String text() {
+        var facts = String.format(
+                Locale.ROOT,
+                "%.1f %% of the processors' time went to other processes and %.1f %% to other machines; "
+                        + "half of all executions spread by less than %.1f %%, nine of ten by less than %.1f %%.",
+                100 * others,
+                100 * stolen,
+                100 * typicalSpread,
+                100 * wideSpread);
+        return switch (verdict()) {
+            case QUIET -> "The machine was quiet: " + facts;
+            case UNEASY -> "The machine was not quite quiet: " + facts + " Small differences can't be told.";
+            case NOISY -> "The machine was too noisy to tell: " + facts
+                    + " Take these figures for orders of magnitude, and run again on a quiet one.";
+        };
+    }
+}

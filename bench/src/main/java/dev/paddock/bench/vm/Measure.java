@@ -1,0 +1,51 @@
+package dev.paddock.bench.vm;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What can be measured. Times are kept in nanoseconds for each operation, sizes in bytes. */
+public enum Measure {
+    EXECUTION("execution", "one call of run, after warm-up", Unit.TIME),
+    HOST_CALLS("host-calls", "one call of the host, in a guest that makes many", Unit.TIME),
+    COMPILATION("compilation", "loading a program, warm", Unit.TIME),
+    FIRST_COMPILATION("first-compilation", "loading a program as the first thing in a new process", Unit.TIME),
+    ONE_SHOT("one-shot", "process start to the first result", Unit.TIME),
+    INSTANCES("instances", "instantiating, one call of run, dropping; guest empty only", Unit.TIME),
+    MEMORY("memory", "peak memory of the processes, after one run", Unit.BYTES),
+    CODE_SIZE("code-size", "machine code", Unit.BYTES);
+
+    /** What a measure's numbers are. */
+    public enum Unit {
+        TIME,
+        BYTES
+    }
+
+    private final String id;
+    private final String about;
+    private final Unit unit;
+
+    Measure(String id, String about, Unit unit) {
+        this.id = id;
+        this.about = about;
+        this.unit = unit;
+    }
+
+    /** As options and reports call it. */
+    public String id() {
+        return id;
+    }
+
+    /** What one operation is. */
+    public String about() {
+        return about;
+    }
+
+    public Unit unit() {
+        return unit;
+    }
+
+    /** The measure of that id. */
+    public static Optional<Measure> of(String id) {
+        return Arrays.stream(values()).filter(m -> m.id.equals(id)).findFirst();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.paddock.bench.internal.stats;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+    private static final double EXACT = 1e-12;
+
+    /** Expected: what R's quantile(c(7, 1, 4, 9, 2, 8)) gives. */
+    @Test
+    void quartilesInterpolateBetweenNeighbours() {
+        var summary = Summary.of(7, 1, 4, 9, 2, 8);
+        assertEquals(6, summary.count());
+        assertEquals(1, summary.least(), EXACT);
+        assertEquals(2.5, summary.lowerQuartile(), EXACT);
+        assertEquals(5.5, summary.median(), EXACT);
+        assertEquals(7.75, summary.upperQuartile(), EXACT);
+        assertEquals(9, summary.most(), EXACT);
+        assertEquals(5.25 / 5.5, summary.spread(), EXACT);
+    }
+
+    @Test
+    void oneMeasurementHasNoSpread() {
+        assertEquals(new Summary(1, 3, 3, 3, 3, 3), Summary.of(3));
+        assertEquals(0, Summary.of(3).spread(), EXACT);
+    }
+
+    @Test
+    void nothingCannotBeSummarized() {
+        assertThrows(IllegalArgumentException.class, Summary::of);
+        assertThrows(IllegalArgumentException.class, Summary::geometricMean);
+    }
+
+    @Test
+    void theGivenOrderIsLeftAlone() {
+        double[] values = {3, 1, 2};
+        Summary.of(values);
+        assertEquals(3, values[0], EXACT);
+    }
+
+    @Test
+    void onlyMiddleHalvesThatAreApartTellARanking() {
+        assertTrue(Summary.of(1, 2, 3).overlaps(Summary.of(2, 3, 4)));
+        assertFalse(Summary.of(1, 2, 3).overlaps(Summary.of(2.6, 3, 4)));
+        assertFalse(Summary.of(2.6, 3, 4).overlaps(Summary.of(1, 2, 3)));
+        // One wild value does not make a ranking uncertain.
+        assertFalse(Summary.of(1, 1, 1, 1, 100).overlaps(Summary.of(2, 2, 2, 2, 2)));
+    }
+
+    @Test
+    void theGeometricMeanCountsFactors() {
+        assertEquals(1, Summary.geometricMean(0.5, 2), EXACT);
+        assertEquals(4, Summary.geometricMean(2, 4, 8), EXACT);
+    }
+
+    @Test
+    void noiseIsCalledByItsName() {
+        assertEquals(Noise.Verdict.QUIET, new Noise(0.01, 0, 0.01, 0.02).verdict());
+        assertEquals(Noise.Verdict.UNEASY, new Noise(0.05, 0, 0.01, 0.02).verdict());
+        assertEquals(Noise.Verdict.UNEASY, new Noise(0, 0, 0.05, 0.2).verdict());
+        assertEquals(Noise.Verdict.NOISY, new Noise(0.3, 0, 0.01, 0.02).verdict());
+        assertEquals(Noise.Verdict.NOISY, new Noise(0, 0.1, 0.01, 0.02).verdict());
+        assertEquals(Noise.Verdict.NOISY, new Noise(0, 0, 0.2, 0.3).verdict());
+    }
+}

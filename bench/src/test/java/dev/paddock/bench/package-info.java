@@ -1,0 +1,4 @@
+@NullMarked
+package dev.paddock.bench;
+
+import org.jspecify.annotations.NullMarked;
