@@ -32,7 +32,7 @@ public final class Linker {
         }
         var unit = Lifter.lift(file, options.minStackSize());
         var source = options.strip() ? Optional.<SourceMap>empty() : Optional.of(SourceMap.of(file, unit.functions()));
-        Passes.run(unit, options.disabled());
+        Passes.run(unit, options.isa(), options.disabled());
         return Emitter.emit(unit, options, source);
     }
 }

@@ -21,6 +21,12 @@ public enum Pass {
     DEMANDED_BITS,
     /** Takes from registers what memory would give back. */
     SLOT_FORWARDING,
+    /** Takes from registers, over many blocks, what the function's own frame would give back. */
+    STACK_SLOTS,
+    /** Removes stores that nobody sees. */
+    DEAD_STORES,
+    /** Fills memory by one instruction where the program goes byte by byte; in instruction sets that have it. */
+    MEMSET_LOOPS,
     /** Lets loads and stores add to their base. */
     ADDRESS_FOLDING,
     /** Computes values at once where they are moved to. */

@@ -4,69 +4,80 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.paddock.linker.elf.ElfMutator;
+import dev.paddock.linker.elf.RandomGuest;
 import dev.paddock.program.Isa;
 import dev.paddock.program.Program;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever bytes it is given, the linker gives a valid blob or a typed error, and soon. */
 class HostileElfTest {
     private static final byte[] ELF = Sampler.elf();
     private static final LinkOptions OPTIONS = LinkOptions.of(Isa.LATEST64);
-    private static final int ROUNDS = 150;
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
     void mutatedFilesGiveABlobOrALinkException() {
-        var random = new Random(2);
-        int refused = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            var bytes = ELF.clone();
-            int changes = 1 + random.nextInt(4);
-            for (int i = 0; i < changes; i++) {
-                mutate(bytes, random);
-            }
-            refused += link(bytes, "round " + round) ? 0 : 1;
-        }
-        assertTrue(refused > 0 && refused < ROUNDS, "refused " + refused);
+        fuzz(2, 400);
     }
 
-    /** Headers, symbols and relocations matter more than their share of the bytes. */
-    private static void mutate(byte[] bytes, Random random) {
-        int at = switch (random.nextInt(4)) {
-            case 0 -> random.nextInt(64);
-            case 1 -> 0x11e50 + random.nextInt(127 * 64);
-            case 2 -> 0x270 + random.nextInt(0x1850);
-            default -> random.nextInt(bytes.length);
-        };
-        switch (random.nextInt(3)) {
-            case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-            case 1 -> bytes[at] = (byte) random.nextInt();
-            default -> bytes[at] = random.nextBoolean() ? (byte) 0xff : 0;
+    /** {@code scripts/fuzz-linker.sh}. */
+    @Test
+    @Tag("long")
+    void mutatedFilesGiveABlobOrALinkExceptionForLong() {
+        fuzz(Long.getLong("paddock.fuzz.seed", System.currentTimeMillis()), Integer.getInteger("paddock.fuzz.files", 10_000));
+    }
+
+    private static void fuzz(long seed, int rounds) {
+        var random = new Random(seed);
+        int refused = 0;
+        long slowest = 0;
+        ElfMutator mutator = null;
+        for (int round = 0; round < rounds; round++) {
+            if (mutator == null || round % 50 == 0) {
+                // A compiler's file now and then; it takes longer.
+                boolean sampler = round % 500 == 0;
+                mutator = new ElfMutator(sampler ? ELF : RandomGuest.elf(random.nextLong(), random.nextBoolean()), random);
+            }
+            long start = System.nanoTime();
+            refused += link(mutator.mutated(), random, "seed " + seed + ", round " + round) ? 0 : 1;
+            slowest = Math.max(slowest, System.nanoTime() - start);
         }
+        System.out.println(rounds + " damaged files from seed " + seed + ": " + refused + " refused, the others linked; slowest "
+                + slowest / 1_000_000 + " ms");
+        assertTrue(refused > rounds / 10 && refused < rounds, "refused " + refused);
+    }
+
+    private static boolean link(byte[] bytes, Random random, String where) {
+        boolean wide = bytes.length < 5 || bytes[4] != 1;
+        var isa = !wide ? Isa.LATEST32 : new Isa[] {Isa.LATEST64, Isa.JAM_V1, Isa.REVIVE_V1}[random.nextInt(3)];
+        var options = random.nextInt(4) == 0 ? LinkOptions.of(isa).plain() : LinkOptions.of(isa);
+        return Assertions.assertTimeoutPreemptively(SOON, () -> {
+            try {
+                Program.parse(Linker.link(bytes, options));
+                return true;
+            } catch (LinkException e) {
+                assertTrue(String.valueOf(e.getMessage()).length() > 10, where);
+                return false;
+            } catch (RuntimeException e) {
+                throw new AssertionError(where, e);
+            }
+        }, where);
     }
 
     @Test
     void truncatedFilesGiveALinkException() {
         var random = new Random(3);
         for (int round = 0; round < 40; round++) {
-            link(Arrays.copyOf(ELF, random.nextInt(ELF.length)), "round " + round);
+            var bytes = Arrays.copyOf(ELF, random.nextInt(ELF.length));
+            assertThrows(LinkException.class, () -> Linker.link(bytes, OPTIONS), "round " + round);
         }
         assertThrows(LinkException.class, () -> Linker.link(new byte[0], OPTIONS));
-    }
-
-    private static boolean link(byte[] bytes, String where) {
-        return Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
-            try {
-                Program.parse(Linker.link(bytes, OPTIONS));
-                return true;
-            } catch (LinkException e) {
-                assertTrue(String.valueOf(e.getMessage()).length() > 10, where);
-                return false;
-            }
-        }, where);
     }
 
     @Test

@@ -52,13 +52,18 @@ final class Sampler {
         return read("sampler." + isa + ".polkavm");
     }
 
-    static byte[] read(String name) {
+    /** The top folder of the repository. */
+    static Path root() {
         var folder = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(folder.resolve(FOLDER))) {
             folder = Objects.requireNonNull(folder.getParent(), "no folder of the repository holds " + FOLDER);
         }
+        return folder;
+    }
+
+    static byte[] read(String name) {
         try {
-            return Files.readAllBytes(folder.resolve(FOLDER).resolve(name));
+            return Files.readAllBytes(root().resolve(FOLDER).resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

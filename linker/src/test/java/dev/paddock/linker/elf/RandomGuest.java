@@ -15,6 +15,8 @@ public final class RandomGuest {
     public static final int BUFFER = 256;
 
     private static final int FUNCTIONS = 5;
+    /** A function calls one of so many before it, so that jumps stay short enough. */
+    private static final int NEAR = 200;
     private static final int FRAME = 96;
     /** The frame's first bytes are for locals, then loop counters; the last hold ra, s0 and s1. */
     private static final int LOCALS = 48;
@@ -24,6 +26,7 @@ public final class RandomGuest {
     private static final int CALL_KEEPS = 1 << S0 | 1 << S1;
 
     private final Random random;
+    private final int functions;
     private final GuestBuilder guest;
     private final RiscvCode code;
     private final boolean wide;
@@ -49,8 +52,9 @@ public final class RandomGuest {
     private int length;
     private int epilogue;
 
-    private RandomGuest(long seed, boolean wide) {
+    private RandomGuest(long seed, boolean wide, int functions) {
         random = new Random(seed);
+        this.functions = functions;
         guest = new GuestBuilder(wide);
         code = guest.code();
         this.wide = wide;
@@ -70,11 +74,11 @@ public final class RandomGuest {
         tables = elf.section(".rodata.tables", ElfBuilder.PROGBITS, ElfBuilder.ALLOCATED, 4);
         tablesSymbol = elf.symbol("tables", 1, tables, 0, 0);
         stubs = new int[] {guest.importStub("first", -1), guest.importStub("second", -1)};
-        for (int i = 0; i < FUNCTIONS; i++) {
+        for (int i = 0; i < functions; i++) {
             functionSymbols.add(0);
         }
         // Functions call those written before, so that nothing recurses.
-        for (int i = 0; i < FUNCTIONS; i++) {
+        for (int i = 0; i < functions; i++) {
             int symbol = elf.symbol("f" + i, ElfBuilder.FUNCTION, code.section(), code.here(), 0);
             functionSymbols.set(i, symbol);
             guest.pointer(pointers, symbol, 0);
@@ -85,12 +89,17 @@ public final class RandomGuest {
         code.address(A0, bufferSymbol, 0);
         code.ret();
         guest.export("address", address);
-        guest.export("f" + (FUNCTIONS - 1), functionSymbols.get(FUNCTIONS - 1));
-        guest.export("f" + (FUNCTIONS - 2), functionSymbols.get(FUNCTIONS - 2));
+        guest.export("f4", functionSymbols.get(functions - 1));
+        guest.export("f3", functionSymbols.get(functions - 2));
     }
 
     public static byte[] elf(long seed, boolean wide) {
-        var guest = new RandomGuest(seed, wide);
+        return elf(seed, wide, FUNCTIONS);
+    }
+
+    /** One of so many functions; with many it runs for too long, but links. */
+    public static byte[] elf(long seed, boolean wide, int functions) {
+        var guest = new RandomGuest(seed, wide, functions);
         for (int[] entry : guest.entries) {
             int label = guest.guest.elf().symbol(
                     ".Lcase", 0, guest.code.section(), guest.code.offsetOf(entry[1]), 0);
@@ -519,7 +528,7 @@ public final class RandomGuest {
         for (int r = A0; r <= A3; r++) {
             define(r);
         }
-        int callee = random.nextInt(function);
+        int callee = random.nextInt(Math.max(0, function - NEAR), function);
         switch (random.nextInt(3)) {
             case 0 -> {
                 code.address(T0, pointersSymbol, (long) callee * guest.pointerSize());

@@ -2,6 +2,8 @@ package dev.paddock.linker.internal.pass;
 
 import dev.paddock.linker.Pass;
 import dev.paddock.linker.internal.ir.Unit;
+import dev.paddock.program.Isa;
+import dev.paddock.program.Opcode;
 import java.util.Set;
 
 /** The order of the passes. */
@@ -10,15 +12,17 @@ public final class Passes {
     private static final int ROUNDS = 4;
 
     private final Unit unit;
+    private final Isa isa;
     private final Set<Pass> disabled;
 
-    private Passes(Unit unit, Set<Pass> disabled) {
+    private Passes(Unit unit, Isa isa, Set<Pass> disabled) {
         this.unit = unit;
+        this.isa = isa;
         this.disabled = disabled;
     }
 
-    public static void run(Unit unit, Set<Pass> disabled) {
-        new Passes(unit, disabled).run();
+    public static void run(Unit unit, Isa isa, Set<Pass> disabled) {
+        new Passes(unit, isa, disabled).run();
     }
 
     private void run() {
@@ -31,6 +35,8 @@ public final class Passes {
             run(Pass.BIT_WIDTH, BitWidth::run);
             run(Pass.DEMANDED_BITS, DemandedBits::run);
             run(Pass.SLOT_FORWARDING, SlotForwarding::run);
+            run(Pass.STACK_SLOTS, StackSlots::run);
+            run(Pass.DEAD_STORES, DeadStores::run);
             run(Pass.ADDRESS_FOLDING, AddressFolding::run);
             run(Pass.DEAD_CODE, DeadCode::run);
             run(Pass.MOVE_COALESCING, MoveCoalescing::run);
@@ -38,6 +44,9 @@ public final class Passes {
             run(Pass.REACHABILITY, Reachability::run);
             run(Pass.INLINING, Inlining::run);
             run(Pass.REACHABILITY, Reachability::run);
+            if (round == 0 && Opcode.MEMSET.existsIn(isa)) {
+                run(Pass.MEMSET_LOOPS, MemsetLoops::run);
+            }
         }
         run(Pass.IMMEDIATE_REUSE, ImmediateReuse::run);
         run(Pass.UNLIKELY, Unlikely::run);
