@@ -67,8 +67,11 @@ public final class Emitter {
             throw new LinkException("nothing of the program can be reached: it has no exports");
         }
         var selector = new InstructionSelector(options.isa(), imports::number);
-        var placed = new Placement(options.isa(), selector, entries, dispatchTable())
-                .place(unit.blocks(), !options.disabled().contains(Pass.PADDING));
+        var placement = new Placement(options.isa(), selector, entries, dispatchTable());
+        if (!options.disabled().contains(Pass.UNLIKELY)) {
+            placement.markUnlikely(unit.blocks());
+        }
+        var placed = placement.place(unit.blocks(), !options.disabled().contains(Pass.PADDING));
         var writer = container(placed.emitter(), placed.code());
         source.ifPresent(map -> {
             var frames = placed.emitter().locations().stream().map(map::frames).toList();

@@ -8,6 +8,7 @@ import dev.paddock.program.Isa;
 import dev.paddock.program.Opcode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -19,16 +20,13 @@ import java.util.Set;
 final class Placement {
     /** Instructions laid out in all attempts together. */
     private static final long BUDGET = 400_000;
+    /** By how many bytes another order may be longer. */
+    private static final int ROOM = 8;
 
     private final Isa isa;
     private final InstructionSelector selector;
     private final Set<Block> entries;
     private final List<Block> dispatchTable;
-
-    /** How much more often a loop runs than what is around it, for all we know; and how deep loops are told apart. */
-    private static final int LOOP_WEIGHT = 8;
-
-    private static final int DEEPEST = 5;
 
     /** Code that has been laid out. {@code cost} is how many bytes of padding control may run through, and how often. */
     record Placed(CodeEmitter emitter, List<Instruction> instructions, CodeWriter.Written code, long cost) {}
@@ -40,6 +38,23 @@ final class Placement {
         this.dispatchTable = dispatchTable;
     }
 
+    /** Marks the blocks that had better say that control hardly ever gets there. */
+    void markUnlikely(List<Block> blocks) {
+        var emitter = emitter(blocks);
+        var places = new HashSet<>(UnlikelyPlaces.find(isa, emitter.emit()));
+        for (var block : blocks) {
+            if (places.contains(emitter.positionOf(block))) {
+                block.markUnlikely();
+            }
+        }
+    }
+
+    private CodeEmitter emitter(List<Block> blocks) {
+        var emitter = new CodeEmitter(selector, blocks, entries);
+        emitter.dispatch(dispatchTable);
+        return emitter;
+    }
+
     Placed place(List<Block> blocks, boolean movesPadding) {
         var best = lay(blocks);
         if (!movesPadding) {
@@ -47,24 +62,47 @@ final class Placement {
         }
         var chains = chains(blocks);
         long attempts = BUDGET / best.instructions().size();
-        // Each chain changes places with one near it; the nearest keep jumps short.
-        for (int distance = 1; best.cost() > 0 && distance < chains.size() && attempts > 0; distance++) {
-            for (int at = 0; at + distance < chains.size() && best.cost() > 0 && attempts > 0; at++, attempts--) {
-                Collections.swap(chains, at, at + distance);
-                var other = lay(chains.stream().flatMap(List::stream).toList());
-                if (other.cost() < best.cost() && other.code().code().length <= best.code().code().length + 8) {
-                    best = other;
-                } else {
-                    Collections.swap(chains, at, at + distance);
+        // The chain with the dearest padding moves when one of the others changes sides; the nearest keep jumps short.
+        for (int worst = worst(best, chains); best.cost() > 0 && attempts > 0 && worst >= 0; ) {
+            var better = best;
+            for (int distance = 1; distance < chains.size() && attempts > 0 && better == best; distance++) {
+                for (int other : new int[] {worst + distance, worst - distance}) {
+                    if (other < 0 || other >= chains.size() || better != best) {
+                        continue;
+                    }
+                    attempts--;
+                    chains.add(worst, chains.remove(other));
+                    var tried = lay(chains.stream().flatMap(List::stream).toList());
+                    if (tried.cost() < best.cost() && tried.code().code().length <= best.code().code().length + ROOM) {
+                        better = tried;
+                    } else {
+                        chains.add(other, chains.remove(worst));
+                    }
                 }
             }
+            if (better == best) {
+                return best;
+            }
+            best = better;
+            worst = worst(best, chains);
         }
         return best;
     }
 
+    /** The chain in which control runs through the dearest padding, or -1. */
+    private static int worst(Placed placed, List<List<Block>> chains) {
+        int at = dearest(placed.instructions(), placed.code());
+        int worst = -1;
+        for (int i = 0; i < chains.size() && at >= 0; i++) {
+            if (placed.emitter().positionOf(chains.get(i).getFirst()) <= at) {
+                worst = i;
+            }
+        }
+        return worst;
+    }
+
     private Placed lay(List<Block> blocks) {
-        var emitter = new CodeEmitter(selector, blocks, entries);
-        emitter.dispatch(dispatchTable);
+        var emitter = emitter(blocks);
         var instructions = emitter.emit();
         // The last one needs no certain length.
         var code = CodeWriter.write(isa, instructions, Math.max(0, dispatchTable.size() - 1));
@@ -72,41 +110,35 @@ final class Placement {
     }
 
     private static long cost(List<Instruction> instructions, CodeWriter.Written code) {
-        long cost = 0;
         long[] weights = new long[0];
+        long cost = 0;
         for (int i = 0; i + 1 < instructions.size(); i++) {
-            int padding = code.positions()[i + 1] - code.positions()[i] - code.lengths()[i];
-            if (padding > 0 && continues(instructions.get(i).opcode())) {
-                weights = weights.length == 0 ? weights(instructions) : weights;
+            int padding = padding(instructions, code, i);
+            if (padding > 0) {
+                weights = weights.length == 0 ? Loops.weights(instructions) : weights;
                 cost += padding * weights[i];
             }
         }
         return cost;
     }
 
-    /** How often each instruction runs: what lies between a jump backwards and its target is taken for a loop. */
-    private static long[] weights(List<Instruction> instructions) {
-        int[] change = new int[instructions.size() + 1];
-        for (int i = 0; i < instructions.size(); i++) {
-            var instruction = instructions.get(i);
-            // What loads an address on its way is a call.
-            if (instruction.opcode() != Opcode.LOAD_IMM_AND_JUMP
-                    && instruction.target().orElse(FORWARD) instanceof Instruction.Target.Index(int to)
-                    && to <= i) {
-                change[to]++;
-                change[i + 1]--;
+    /** The instruction behind which control runs through the dearest padding, or -1. */
+    private static int dearest(List<Instruction> instructions, CodeWriter.Written code) {
+        var weights = Loops.weights(instructions);
+        int dearest = -1;
+        for (int i = 0; i + 1 < instructions.size(); i++) {
+            int padding = padding(instructions, code, i);
+            if (padding > 0 && (dearest < 0 || padding * weights[i] > padding(instructions, code, dearest) * weights[dearest])) {
+                dearest = i;
             }
         }
-        long[] weights = new long[instructions.size()];
-        int depth = 0;
-        for (int i = 0; i < weights.length; i++) {
-            depth += change[i];
-            weights[i] = (long) Math.pow(LOOP_WEIGHT, Math.min(depth, DEEPEST));
-        }
-        return weights;
+        return dearest;
     }
 
-    private static final Instruction.Target FORWARD = new Instruction.Target.Index(Integer.MAX_VALUE);
+    /** Bytes of padding behind an instruction that control runs through. */
+    private static int padding(List<Instruction> instructions, CodeWriter.Written code, int i) {
+        return continues(instructions.get(i).opcode()) ? code.positions()[i + 1] - code.positions()[i] - code.lengths()[i] : 0;
+    }
 
     private static boolean continues(Opcode opcode) {
         return switch (opcode) {
