@@ -2,6 +2,7 @@ package dev.paddock.linker.internal.emit;
 
 import dev.paddock.program.BlockCost;
 import dev.paddock.program.CodeWriter;
+import dev.paddock.program.CostClass;
 import dev.paddock.program.CostModel;
 import dev.paddock.program.Instruction;
 import dev.paddock.program.Instruction.Target;
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
  */
 final class UnlikelyPlaces {
     /** What the instruction counts for: it is one of many in the models that are no pipeline. */
-    private static final long ITSELF = 40;
+    private static final long ITSELF = 12;
     /** Larger programs do without. */
     private static final int LIMIT = 1_000_000;
 
@@ -74,7 +75,7 @@ final class UnlikelyPlaces {
         var found = new ArrayList<Integer>();
         IntStream.range(0, starts.length)
                 .boxed()
-                .filter(b -> !isFixed[b] && !branchesTo.get(b).isEmpty())
+                .filter(b -> !isFixed[b] && !branchesTo.get(b).isEmpty() && (isWayOut(b) || loads(b)))
                 // The ways out of loops first: they run least.
                 .sorted(Comparator.comparingLong(b -> weights[starts[b]]))
                 .forEach(b -> {
@@ -84,6 +85,22 @@ final class UnlikelyPlaces {
                     }
                 });
         return found;
+    }
+
+    private boolean isWayOut(int block) {
+        return branchesTo.get(block).stream().anyMatch(b -> weights[starts[b]] > weights[starts[block]]);
+    }
+
+    /**
+     * Whether a block waits for memory. Those that are slow for another reason (divisions) are left alone: the naive model
+     * would charge loops of few instructions for it, and gas there is to be no more than PolkaVM's linker comes to.
+     */
+    private boolean loads(int block) {
+        return IntStream.range(starts[block], end(block)).anyMatch(i -> isLoad(code.get(i).opcode()));
+    }
+
+    private static boolean isLoad(Opcode opcode) {
+        return opcode.costClass().latency(true) == CostClass.LOAD_LATENCY;
     }
 
     private boolean pays(int block) {

@@ -14,7 +14,9 @@ import dev.paddock.linker.internal.ir.Registers;
 import dev.paddock.linker.internal.ir.Unit;
 import dev.paddock.linker.internal.ir.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,8 +29,13 @@ final class MemsetLoops {
     private static final int A1 = A0 + 1;
     private static final int A2 = A0 + 2;
 
+    /** Fewer bytes are stored sooner than the instruction is begun. */
+    private static final int FEW = 32;
+
     private final boolean wide;
     private final Liveness liveness;
+    private final BitAnalysis bits;
+    private final Map<Block, List<Block>> predecessors = new HashMap<>();
     private final List<Block> out = new ArrayList<>();
 
     /**
@@ -47,6 +54,10 @@ final class MemsetLoops {
     private MemsetLoops(Unit unit) {
         wide = unit.wide();
         liveness = Liveness.of(unit);
+        bits = BitAnalysis.of(unit);
+        for (var block : unit.blocks()) {
+            block.end().successors().forEach(next -> predecessors.computeIfAbsent(next, _ -> new ArrayList<>()).add(block));
+        }
     }
 
     static void run(Unit unit) {
@@ -114,7 +125,7 @@ final class MemsetLoops {
                 && (isFor(A2, -1, free) || loop.counts() && loop.end() == A2);
         int spare = free & ~(1 << A2);
         boolean pointerIsLost = loop.counts() && loop.pointer() == A0 && (wanted & 1 << A0) != 0;
-        if (!fits || pointerIsLost || spare == 0) {
+        if (!fits || pointerIsLost || spare == 0 || hasFew(loop)) {
             return;
         }
         var copy = copyOf(loop);
@@ -122,6 +133,23 @@ final class MemsetLoops {
         guard(loop, Integer.numberOfTrailingZeros(spare), fill, copy);
         out.add(fill);
         out.add(copy);
+    }
+
+    /** Whether the loop is known to make few rounds, as those do that fill what words leave over. */
+    private boolean hasFew(Loop loop) {
+        if (!loop.counts()) {
+            return false;
+        }
+        for (var before : predecessors.getOrDefault(loop.block(), List.of())) {
+            if (before != loop.block()) {
+                var facts = bits.at(before);
+                before.body().forEach(facts::apply);
+                if (Long.compareUnsigned(facts.of(Value.register(loop.end())).most(), FEW) >= 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static boolean isFor(int register, int role, int free) {
