@@ -54,7 +54,7 @@ class RandomProgramTest {
         long programs = Long.getLong("paddock.fuzz.programs", 1000);
         int checked = 0;
         for (long seed = first; seed < first + programs; seed++) {
-            var isa = Isa.values()[(int) Math.floorMod(seed, Isa.values().length)];
+            var isa = Isa.values()[Math.floorMod(seed, Isa.values().length)];
             var disabled = new ArrayList<Set<Pass>>();
             disabled.add(Set.of());
             for (var pass : Pass.values()) {
