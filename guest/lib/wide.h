@@ -5,24 +5,24 @@
 
 /*
  * 128-bit numbers from 64-bit ones. Machines with a multiplication that gives both halves (x86-64: mul; RISC-V: mul and
- * mulhu) are reached through the compiler's 128-bit type. WebAssembly has none, and that type would call a library
- * function there for each product: its products are put together from four of 32 bits.
+ * mulhu) are reached through the compiler's 128-bit type. 32-bit machines lack that type, and WebAssembly would call a
+ * library function for each product: there a product is put together from four of 32 bits.
  */
 typedef struct {
     uint64_t low, high;
 } wide;
 
-#if defined(__wasm__)
+#if defined(__SIZEOF_INT128__) && !defined(__wasm__)
+static inline wide wide_multiply(uint64_t a, uint64_t b) {
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return (wide){(uint64_t)product, (uint64_t)(product >> 64)};
+}
+#else
 static inline wide wide_multiply(uint64_t a, uint64_t b) {
     uint64_t a0 = (uint32_t)a, a1 = a >> 32, b0 = (uint32_t)b, b1 = b >> 32;
     uint64_t p00 = a0 * b0, p01 = a0 * b1, p10 = a1 * b0, p11 = a1 * b1;
     uint64_t middle = p10 + (p00 >> 32) + (uint32_t)p01; /* at most 2^64 - 1 */
     return (wide){middle << 32 | (uint32_t)p00, p11 + (middle >> 32) + (p01 >> 32)};
-}
-#else
-static inline wide wide_multiply(uint64_t a, uint64_t b) {
-    unsigned __int128 product = (unsigned __int128)a * b;
-    return (wide){(uint64_t)product, (uint64_t)(product >> 64)};
 }
 #endif
 
@@ -44,7 +44,7 @@ static inline wide wide_add_product(wide a, uint64_t b, uint64_t c) {
 
 /* Natural numbers of several words, least significant first. */
 
-/** to = a * b, of aWords + bWords words; to may not overlap either. */
+/** to = a * b, of a_words + b_words words; to may not overlap either. */
 static inline void words_multiply(uint64_t *to, const uint64_t *a, int a_words, const uint64_t *b, int b_words) {
     for (int i = 0; i < b_words; i++) {
         to[i] = 0;
