@@ -57,9 +57,14 @@ public final class CommandLine {
         this.words = words;
     }
 
-    /** @throws UsageException with a sentence for the user */
+    /**
+     * @param arguments with or without the launcher's word for this command in front
+     * @throws UsageException with a sentence for the user
+     */
     public static Options parse(Path home, String... arguments) {
-        return new CommandLine(List.of(arguments)).parse(home);
+        var words = List.of(arguments);
+        var launched = !words.isEmpty() && words.getFirst().equals("bench");
+        return new CommandLine(launched ? words.subList(1, words.size()) : words).parse(home);
     }
 
     private Options parse(Path home) {

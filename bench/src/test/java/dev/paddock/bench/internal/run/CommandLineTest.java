@@ -43,6 +43,11 @@ class CommandLineTest {
     }
 
     @Test
+    void theLaunchersOwnWordIsNoOption() {
+        assertEquals(List.of("--quick"), CommandLine.parse(HOME, "bench", "--quick").commandLine());
+    }
+
+    @Test
     void quickIsLessOfEverythingUnlessSaid() {
         assertEquals(3, CommandLine.parse(HOME, "--quick").repetitions());
         assertEquals(7, CommandLine.parse(HOME, "--repetitions", "7", "--quick").repetitions());
