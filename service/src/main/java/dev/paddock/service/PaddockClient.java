@@ -56,7 +56,7 @@ public final class PaddockClient implements AutoCloseable {
 
     /** A service that asks for no token, on this machine say. */
     public static PaddockClient connect(URI service) {
-        return new PaddockClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), service, Optional.empty());
+        return new PaddockClient(http().build(), service, Optional.empty());
     }
 
     /** A service with TLS: its certificate is trusted and no other one. */
@@ -72,10 +72,15 @@ public final class PaddockClient implements AutoCloseable {
             trust.init(store);
             var context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
-            return new PaddockClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(context).build(), service, Optional.of(token));
+            return new PaddockClient(http().sslContext(context).build(), service, Optional.of(token));
         } catch (GeneralSecurityException e) {
             throw new IOException("the certificate " + certificate + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A connection for each request under way: large bodies of one don't hold up another. */
+    private static HttpClient.Builder http() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
     }
 
     /** The same service with another token. */

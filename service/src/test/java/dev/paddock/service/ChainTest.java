@@ -3,6 +3,7 @@ package dev.paddock.service;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class ChainTest {
     @Timeout(120)
     void theAdderOfTheGuestKitFollowsTheSameChain() throws Exception {
         var blob = Path.of("../guest/examples/adder/adder.polkavm");
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(blob), "guest/examples/adder is not built: make -C guest");
+        assumeTrue(Files.exists(blob), "guest/examples/adder is not built: make -C guest");
         chain(Files.readAllBytes(blob), 200);
     }
 

@@ -144,7 +144,7 @@ class FaultsTest {
     void aFullDiskStopsWhatIsNewAndLosesNothing() throws Exception {
         var disk = folder.resolve("disk");
         Files.createDirectories(disk);
-        assumeTrue(mount(disk), "no tmpfs can be mounted here: this test runs as root (sudo mvn .., or a container's root)");
+        assumeTrue(mount(disk), "no tmpfs can be mounted here: this test wants root (sudo mvn .., or a container's)");
         try {
             fullDisk(disk);
         } finally {

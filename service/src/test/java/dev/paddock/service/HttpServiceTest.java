@@ -294,6 +294,29 @@ class HttpServiceTest {
     }
 
     @Test
+    void whatRunsOrWaitsWhenTheServiceStopsIsRunByTheNext() {
+        var config = Running.config(folder.resolve("other")).with("backend", "interpreter").with("lanes", "1")
+                .with("drain", "100ms");
+        CodeHash code;
+        try (var first = Running.start(config); var to = PaddockClient.connect(first.uri())) {
+            code = to.upload(Programs.countdown());
+            var endless = JobRequest.of(to.upload(Programs.endless()), ONE, 1L << 50, Priority.DISPUTE);
+            to.submit(endless.withRequestId("running"));
+            to.submit(JobRequest.of(code, ONE, GAS, Priority.BACKING).withRequestId("waiting"));
+        }
+        try (var second = Running.start(config); var to = PaddockClient.connect(second.uri())) {
+            assertTrue(to.status("running", Duration.ZERO).verdict().isEmpty(), "stopping is no verdict");
+            assertInstanceOf(Verdict.Cancelled.class, to.cancel("running").verdict().orElseThrow());
+            assertInstanceOf(Verdict.Valid.class, to.status("waiting", WAIT).verdict().orElseThrow());
+            // Its name still names it, and nothing else.
+            assertEquals(
+                    Rejection.Kind.CONFLICT,
+                    refused(() -> to.submit(
+                            JobRequest.of(code, ONE, GAS + 5, Priority.BACKING).withRequestId("waiting"))));
+        }
+    }
+
+    @Test
     void aStoppedServiceTakesNothingMore() {
         service.close();
         assertFalse(client.isReady());

@@ -41,7 +41,8 @@ final class Workload {
 
     /** The verdict that the job must have, as JSON. */
     String expected(JobRequest job) {
-        var key = job.code() + "/" + job.gas() + "/" + (job.code().equals(trap) ? "" : new String(job.parameters(), StandardCharsets.ISO_8859_1));
+        var parameters = job.code().equals(trap) ? "" : new String(job.parameters(), StandardCharsets.ISO_8859_1);
+        var key = job.code() + "/" + job.gas() + "/" + parameters;
         return expected.computeIfAbsent(key, _ -> {
             try (var engine = Engine.create(EngineConfig.defaults().withBackend(Backend.INTERPRETER))) {
                 var module = engine.load(job.code().equals(trap) ? Programs.trap() : Programs.countdown());

@@ -26,6 +26,9 @@ public final class Commands {
               disasm    blob in, assembly text out
               stats     what a program consists of
               doctor    what the sandbox can do on this machine, layer by layer
+              serve     run the validation service (docs/service.md)
+              validate  a candidate in, a verdict out: here, or by a service
+              replay    run a recorded job again and say whether its verdict stands
 
             `paddock COMMAND --help` tells more; `paddock --version` prints the version.
             """;

@@ -2,7 +2,9 @@ package dev.paddock.service.internal.command;
 
 import dev.paddock.host.Backend;
 import dev.paddock.service.CodeHash;
+import dev.paddock.service.Rejection;
 import dev.paddock.service.Verdict;
+import dev.paddock.service.internal.Units;
 import dev.paddock.service.internal.http.JobJson;
 import dev.paddock.service.internal.http.JobRecord;
 import dev.paddock.service.internal.journal.Entry;
@@ -51,7 +53,9 @@ final class ReplayCommand {
         if (line.rest().size() != 1) {
             throw new Words.UsageException("one RECORD.json or REQUEST_ID is wanted");
         }
-        var record = line.has("data") ? fromJournal(line) : JobRecord.parse(Files.readAllBytes(Path.of(line.rest().getFirst())));
+        var record = line.has("data")
+                ? fromJournal(line)
+                : JobRecord.parse(Files.readAllBytes(Path.of(line.rest().getFirst())));
         var code = code(line, record.job().code());
         var backends = line.has("backend") ? Trial.backends(line) : List.of(Backend.NATIVE, Backend.INTERPRETER);
         if (line.has("step")) {
@@ -94,7 +98,7 @@ final class ReplayCommand {
 
     private static Duration deadline(Words line) {
         return line.value("deadline")
-                .map(text -> dev.paddock.service.internal.Units.time(text)
+                .map(text -> Units.time(text)
                         .orElseThrow(() -> new Words.UsageException("--deadline " + text)))
                 .orElse(Duration.ZERO);
     }
@@ -119,8 +123,7 @@ final class ReplayCommand {
             }
         });
         if (jobs.isEmpty()) {
-            throw new dev.paddock.service.Rejection(
-                    dev.paddock.service.Rejection.Kind.NOT_FOUND, "the journal has no job " + requestId);
+            throw new Rejection(Rejection.Kind.NOT_FOUND, "the journal has no job " + requestId);
         }
         if (jobs.values().stream().map(Entry.Submitted::client).distinct().count() > 1) {
             throw new Words.UsageException("several clients have a job of that name: --client "
@@ -135,9 +138,11 @@ final class ReplayCommand {
         if (line.has("code")) {
             code = Files.readAllBytes(Path.of(line.required("code")));
         } else {
-            var folder = line.has("store") ? Path.of(line.required("store")) : Path.of(line.required("data")).resolve("store");
-            code = new ArtifactStore(folder).load(hash).orElseThrow(() -> new dev.paddock.service.Rejection(
-                    dev.paddock.service.Rejection.Kind.NOT_FOUND, "code " + hash + " is not in the store: --code FILE"));
+            var folder = line.has("store")
+                    ? Path.of(line.required("store"))
+                    : Path.of(line.required("data")).resolve("store");
+            code = new ArtifactStore(folder).load(hash).orElseThrow(() -> new Rejection(
+                    Rejection.Kind.NOT_FOUND, "code " + hash + " is not in the store: --code FILE"));
         }
         if (!CodeHash.of(code).equals(hash)) {
             throw new Words.UsageException("this is code " + CodeHash.of(code) + ", and the job is of " + hash);

@@ -40,7 +40,8 @@ final class Stepper {
         String state(Outcome outcome) {
             var text = new StringBuilder(
                     switch (outcome) {
-                        case Outcome.OutOfGas _ -> "next pc " + (instance.nextPc().isPresent() ? instance.nextPc().getAsInt() : "-");
+                        case Outcome.OutOfGas _ ->
+                            "next pc " + (instance.nextPc().isPresent() ? instance.nextPc().getAsInt() : "-");
                         case Outcome.Finished(long result) -> "finished, result 0x" + Long.toHexString(result);
                         case Outcome.Panic(int pc) -> "panic at pc " + pc;
                         case Outcome.HostCall(int number) -> "host call " + number;

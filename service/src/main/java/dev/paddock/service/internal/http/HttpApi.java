@@ -98,7 +98,8 @@ public final class HttpApi {
                         json(response, 200, status.json())),
                 line("GET", "/metrics", Access.OPERATOR, (request, response, caller) ->
                         send(response, 200, "text/plain; version=0.0.4", metrics.text().getBytes(UTF_8))),
-                line("GET", "/health/live", Access.ANYONE, (request, response, caller) -> send(response, 200, JSON, "{\"status\":\"UP\"}".getBytes(UTF_8))),
+                line("GET", "/health/live", Access.ANYONE, (request, response, caller) ->
+                        json(response, 200, JobJson.object().put("status", "UP"))),
                 line("GET", "/health/ready", Access.ANYONE, this::ready),
                 line("GET", "/openapi.json", Access.ANYONE, (request, response, caller) ->
                         resource(response, "openapi.json", JSON)),
@@ -273,8 +274,8 @@ public final class HttpApi {
     /** A job of this client's; those of others are as good as not there. */
     private Job find(ServerRequest request, Tokens.Caller caller) {
         var requestId = request.path().pathParameters().get("requestId");
-        return jobs.find(caller.name(), requestId)
-                .orElseThrow(() -> new Rejection(Rejection.Kind.NOT_FOUND, "no job of yours is called so, or it is forgotten"));
+        return jobs.find(caller.name(), requestId).orElseThrow(() -> new Rejection(
+                Rejection.Kind.NOT_FOUND, "no job of yours is called so, or it is forgotten"));
     }
 
     private void answer(ServerResponse response, Job job, Duration wait, int unfinished) throws InterruptedException {
@@ -428,7 +429,8 @@ public final class HttpApi {
             if (in == null) {
                 throw new Rejection(Rejection.Kind.NOT_FOUND, name);
             }
-            response.header(HeaderNames.create("Content-Security-Policy"), "default-src 'self'; style-src 'self' 'unsafe-inline'");
+            response.header(
+                    HeaderNames.create("Content-Security-Policy"), "default-src 'self'; style-src 'self' 'unsafe-inline'");
             send(response, 200, type, in.readAllBytes());
         }
     }

@@ -76,7 +76,8 @@ public final class JobJson {
         }
         node.fieldNames().forEachRemaining(name -> {
             if (!JOB_FIELDS.contains(name)) {
-                throw malformed("a job has no \"" + name + "\"; it has requestId, code, parameters, gas, deadlineMillis, priority");
+                throw malformed("a job has no \"" + name
+                        + "\"; it has requestId, code, parameters, gas, deadlineMillis, priority");
             }
         });
         try {
@@ -142,7 +143,9 @@ public final class JobJson {
                 node.put("gasUsed", invalid.gasUsed());
             }
             case Verdict.PossiblyInvalid doubt ->
-                node.put("reason", doubt.doubt().label()).put("message", doubt.message()).put("attempts", doubt.attempts());
+                node.put("reason", doubt.doubt().label())
+                        .put("message", doubt.message())
+                        .put("attempts", doubt.attempts());
             case Verdict.Internal internal ->
                 node.put("message", internal.message()).put("attempts", internal.attempts());
             case Verdict.Cancelled _ -> {}

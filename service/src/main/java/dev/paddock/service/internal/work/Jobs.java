@@ -76,6 +76,8 @@ public final class Jobs implements AutoCloseable {
     /** Milliseconds since 1970; the timer's own. */
     private long lastDiskTidy = System.currentTimeMillis();
     private volatile boolean draining;
+    /** From here on runs are interrupted, which says nothing of their jobs. */
+    private volatile boolean closing;
     private volatile @Nullable String lastWriteFailure;
 
     /** What a client has waiting. */
@@ -377,6 +379,10 @@ public final class Jobs implements AutoCloseable {
         metrics.ran(attempt.runNanos());
         var verdict = withAttempts(attempt.verdict(), job.attempts);
         var failure = Failure.of(verdict);
+        if (closing && failure.isPresent()) {
+            // Stopped by us in the middle of it: the next start runs it again.
+            return;
+        }
         if (failure.isPresent() && mayRetry(job, failure.get())) {
             retryLater(job, failure.get());
         } else {
@@ -779,6 +785,7 @@ public final class Jobs implements AutoCloseable {
     @Override
     public void close() {
         draining = true;
+        closing = true;
         lanes.forEach(lane -> lane.close(100));
         timer.shutdownNow();
         lanes.forEach(lane -> lane.runner().close());
