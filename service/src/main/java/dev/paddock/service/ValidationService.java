@@ -11,6 +11,7 @@ import dev.paddock.service.internal.http.ServerTls;
 import dev.paddock.service.internal.http.StatusPage;
 import dev.paddock.service.internal.http.Tokens;
 import dev.paddock.service.internal.journal.Journal;
+import dev.paddock.service.internal.kafka.KafkaJobs;
 import dev.paddock.service.internal.metrics.ProcessMemory;
 import dev.paddock.service.internal.metrics.ServiceMetrics;
 import dev.paddock.service.internal.store.ArtifactStore;
@@ -46,6 +47,7 @@ public final class ValidationService implements AutoCloseable {
     private final Journal journal;
     private final Codes codes;
     private final Jobs jobs;
+    private final Optional<KafkaJobs> kafka;
     private final HttpApi http;
     private final WebServer server;
     private final boolean secure;
@@ -58,6 +60,7 @@ public final class ValidationService implements AutoCloseable {
             Journal journal,
             Codes codes,
             Jobs jobs,
+            Optional<KafkaJobs> kafka,
             HttpApi http,
             WebServer server,
             boolean secure,
@@ -67,6 +70,7 @@ public final class ValidationService implements AutoCloseable {
         this.journal = journal;
         this.codes = codes;
         this.jobs = jobs;
+        this.kafka = kafka;
         this.http = http;
         this.server = server;
         this.secure = secure;
@@ -80,7 +84,7 @@ public final class ValidationService implements AutoCloseable {
      * @throws IllegalArgumentException for settings that can't be meant
      */
     public static ValidationService start(ServiceConfig config) throws IOException {
-        config.choice("queue", "embedded", "kafka");
+        var queue = config.choice("queue", "embedded", "kafka");
         var address = Address.parse(config.text("listen"));
         Files.createDirectories(
                 config.data(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -108,9 +112,13 @@ public final class ValidationService implements AutoCloseable {
             var http = new HttpApi(config, jobs, codes, metrics, secured.tokens(), status);
             var grpc = new GrpcApi(jobs, codes, secured.tokens());
             var server = server(config, address, secured, http, grpc);
+            closing.push(server::stop);
             jobs.start();
+            var kafka = queue.equals("kafka")
+                    ? Optional.of(KafkaJobs.start(config, jobs, codes::known, metrics::delivered))
+                    : Optional.<KafkaJobs>empty();
             var service = new ValidationService(
-                    config, engine, journal, codes, jobs, http, server, secured.tls().isPresent(), address.host());
+                    config, engine, journal, codes, jobs, kafka, http, server, secured.tls().isPresent(), address.host());
             LOG.log(System.Logger.Level.INFO, "ready at {0}, backend {1}, {2} lanes", service.uri(),
                     engine.backend().label(), config.text("lanes"));
             return service;
@@ -194,7 +202,9 @@ public final class ValidationService implements AutoCloseable {
             return;
         }
         closed = true;
+        kafka.ifPresent(KafkaJobs::stopTaking);
         jobs.drain(config.time("drain"));
+        kafka.ifPresent(KafkaJobs::close);
         http.stop();
         server.stop();
         jobs.close();
@@ -208,6 +218,7 @@ public final class ValidationService implements AutoCloseable {
         closed = true;
         http.stop();
         server.stop();
+        kafka.ifPresent(KafkaJobs::close);
         engine.close();
         jobs.close();
         codes.close();

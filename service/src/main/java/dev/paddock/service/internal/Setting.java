@@ -91,10 +91,11 @@ public record Setting(String name, Kind kind, String fallback, String help) {
             new Setting("log",                   Kind.TEXT,   "text",           "`text` or `json`, on standard error"),
 
             new Setting("kafka.servers",         Kind.TEXT,   "",               "brokers, such as `one:9092,two:9092`"),
-            new Setting("kafka.jobs",            Kind.TEXT,   "paddock-jobs",   "topic that jobs are taken from"),
+            new Setting("kafka.jobs",            Kind.TEXT,   "paddock-jobs",   "topics that jobs are taken from, separated by commas; a backlog in one does not hold up the others"),
             new Setting("kafka.verdicts",        Kind.TEXT,   "paddock-verdicts", "topic that verdicts are written to"),
             new Setting("kafka.dead-letters",    Kind.TEXT,   "paddock-dead-letters", "topic of what is no job, or was delivered too often"),
             new Setting("kafka.group",           Kind.TEXT,   "paddock",        "share group of all services that share the work"),
+            new Setting("kafka.batch",           Kind.NUMBER, "4",              "jobs that a consumer takes at a time; more for many short jobs"),
             new Setting("kafka.max-deliveries",  Kind.NUMBER, "4",              "deliveries of a job before it becomes a dead letter"),
             new Setting("kafka.properties",      Kind.TEXT,   "",               "file with further properties of Kafka's clients, such as their credentials"));
     // @formatter:on

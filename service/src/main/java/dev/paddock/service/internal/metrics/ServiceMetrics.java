@@ -48,6 +48,10 @@ public final class ServiceMetrics {
             new Metric.Counter("paddock_pvf_execute_worker_retired", "Workers taken from lanes, lost ones included.");
     private final Metric.Counter rejected =
             new Metric.Counter("paddock_requests_rejected", "Requests that were not taken, by reason.");
+    private final Metric.Counter deliveries = new Metric.Counter(
+            "paddock_kafka_deliveries",
+            "Records taken from Kafka, by what became of them.",
+            "outcome=\"answered\"", "outcome=\"answered-before\"", "outcome=\"dead-letter\"", "outcome=\"released\"");
     private final Metric.Histogram code =
             new Metric.Histogram("paddock_pvf_code_size", "Bytes of uploaded code.", SIZES);
     private final Metric.Histogram parameters =
@@ -117,6 +121,10 @@ public final class ServiceMetrics {
         rejected.add("reason=\"" + reason + "\"");
     }
 
+    public void delivered(String outcome) {
+        deliveries.add("outcome=\"" + outcome + "\"");
+    }
+
     public void workerSpawned() {
         spawned.add();
     }
@@ -158,7 +166,7 @@ public final class ServiceMetrics {
         var out = new StringBuilder();
         for (var metric : List.of(
                 preparation, preparations, prepareEnqueued, execution, queued, enqueued, finished, retried, spawned, retired,
-                rejected, code, parameters, gas, waiting, gauges, memory, disk, ready)) {
+                rejected, deliveries, code, parameters, gas, waiting, gauges, memory, disk, ready)) {
             metric.print(out);
         }
         return out.toString();
