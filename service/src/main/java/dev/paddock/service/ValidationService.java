@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.DoubleSupplier;
 
 /**
  * A running service.
@@ -109,6 +111,8 @@ public final class ValidationService implements AutoCloseable {
             metrics.ready(() -> status.notReady().isEmpty() ? 1 : 0);
             metrics.memory("service", ProcessMemory::own);
             metrics.memory("workers", ProcessMemory::children);
+            metrics.disk("store", bytes(() -> store.usage().bytes()));
+            metrics.disk("free", bytes(journal::freeSpace));
             var http = new HttpApi(config, jobs, codes, metrics, secured.tokens(), status);
             var grpc = new GrpcApi(jobs, codes, secured.tokens());
             var server = server(config, address, secured, http, grpc);
@@ -128,6 +132,17 @@ public final class ValidationService implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static DoubleSupplier bytes(Callable<Long> source) {
+        return () -> {
+            try {
+                return source.call();
+            } catch (Exception e) {
+                // Not to be told now.
+                return Double.NaN;
+            }
+        };
     }
 
     private static void closeQuietly(AutoCloseable each) {

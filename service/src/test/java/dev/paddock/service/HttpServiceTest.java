@@ -248,6 +248,7 @@ class HttpServiceTest {
         assertEquals(1, metric("paddock_pvf_execute_finished{verdict=\"valid\"}"));
         assertEquals(1, metric("paddock_pvf_preparation_time_count"));
         assertEquals(1, metric("paddock_ready"));
+        assertTrue(metric("paddock_disk_bytes{of=\"store\"}") > 0);
     }
 
     @Test

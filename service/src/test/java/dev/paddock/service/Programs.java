@@ -2,6 +2,8 @@ package dev.paddock.service;
 
 import dev.paddock.program.Assembler;
 import dev.paddock.program.Isa;
+import dev.paddock.program.MalformedProgramException;
+import dev.paddock.program.MemoryMap;
 
 /** Small validation functions, good and bad. */
 final class Programs {
@@ -51,6 +53,23 @@ final class Programs {
     static byte[] peek() {
         return of("t0 = u16 [a0]\nt0 = t0 + a0\nt1 = u8 [t0]\nt2 = 0x20000\nu8 [t2] = 4\nu8 [t2 + 1] = t1\n"
                 + "a0 = 13\na0 = a0 << 32\na0 = a0 | t2\nret\n");
+    }
+
+    /** Declares so much memory that no parameters have room beside it. */
+    static byte[] leavingNoRoom() {
+        long size = 0;
+        for (long more = 1L << 31; more >= 0x10000; more >>= 1) {
+            try {
+                MemoryMap.of(0x1000, 0, size + more, 4096, 0);
+                size += more;
+            } catch (MalformedProgramException e) {
+                // Too much: the next smaller step.
+                continue;
+            }
+        }
+        return Assembler.assemble(
+                "%isa = latest64\n%rw_data_size = " + size + "\n%stack_size = 4096\npub @validate_block:\nret\n",
+                Isa.LATEST64);
     }
 
     static byte[] withoutEntry() {

@@ -85,7 +85,7 @@ class VerdictsTest {
     @ParameterizedTest
     @MethodSource("backends")
     void parametersThatDoNotFitAreInvalid(String backend) {
-        var big = new byte[] {1, 0, 0, 0};
-        assertInstanceOf(Verdict.Valid.class, run(backend, Programs.countdown(), big, GAS, Duration.ofSeconds(10)));
+        var verdict = run(backend, Programs.leavingNoRoom(), new byte[] {1}, GAS, Duration.ofSeconds(10));
+        assertInvalid(Verdict.Reason.BAD_PARAMETERS, verdict);
     }
 }

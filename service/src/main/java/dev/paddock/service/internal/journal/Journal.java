@@ -184,6 +184,11 @@ public final class Journal implements AutoCloseable {
         disruptor.getRingBuffer().publishEvent(PUT, entry, then);
     }
 
+    /** Bytes that are free where it lies. */
+    public long freeSpace() throws IOException {
+        return Files.getFileStore(folder).getUsableSpace();
+    }
+
     /** An entry that was written. */
     public Entry read(Position position) throws IOException {
         try {
@@ -232,21 +237,6 @@ public final class Journal implements AutoCloseable {
                 Files.deleteIfExists(file);
             }
         }
-    }
-
-    /** Bytes on disk, of all segments. */
-    public long size() throws IOException {
-        long size = 0;
-        for (var segment : segments(folder).values()) {
-            try (var files = Files.newDirectoryStream(segment)) {
-                for (var file : files) {
-                    size += (long) Files.getAttribute(file, "unix:blocks", java.nio.file.LinkOption.NOFOLLOW_LINKS);
-                }
-            } catch (UnsupportedOperationException | IllegalArgumentException e) {
-                return newest.bytes();
-            }
-        }
-        return size;
     }
 
     // ---- the journal's thread

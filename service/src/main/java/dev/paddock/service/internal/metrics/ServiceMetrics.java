@@ -63,7 +63,7 @@ public final class ServiceMetrics {
             new Metric.Gauge("paddock_pvf_execute_waiting", "Jobs that wait for a lane, by priority.");
     private final Metric.Gauge gauges = new Metric.Gauge("paddock_lanes", "Lanes, by what they do.");
     private final Metric.Gauge memory = new Metric.Gauge("paddock_memory_bytes", "Resident memory.");
-    private final Metric.Gauge disk = new Metric.Gauge("paddock_disk_bytes", "What lies on disk.");
+    private final Metric.Gauge disk = new Metric.Gauge("paddock_disk_bytes", "What the store takes of the disk, and what is free where the journal lies.");
     private final Metric.Gauge ready = new Metric.Gauge("paddock_ready", "1 when jobs are taken.");
 
     private static String[] labels(String name, Priority[] priorities) {
