@@ -1,12 +1,12 @@
 #!/bin/sh
 # Installs what building and testing Paddock needs on Debian or Ubuntu: Maven, a JDK 25, and binutils, whose objdump is
-# the independent disassembler that tests compare emitted code with. Run as root.
+# the independent disassembler that tests compare emitted code with, and a font for the charts of paddock bench. Run as root.
 set -eu
 
 [ "$(id -u)" = 0 ] || { echo "run as root: sudo $0" >&2; exit 1; }
 
 apt-get update
-apt-get install -y --no-install-recommends maven binutils
+apt-get install -y --no-install-recommends maven binutils fontconfig fonts-dejavu-core
 
 for home in /usr/lib/jvm/*; do
     if grep -qsE '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$home/release" && [ -x "$home/bin/javac" ]; then

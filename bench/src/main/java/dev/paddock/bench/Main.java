@@ -89,7 +89,8 @@ public final class Main {
         adapters.missing().forEach(m -> out.printf("  %-26s missing: %s%n", m.name(), m.reason()));
         out.println("guests (--guest):");
         for (var guest : Guests.in(options.guestFolder(), options.guestFolder().resolveSibling("build"))) {
-            out.printf("  %-26s %s%n", guest.name(), String.join(", ", guest.files().keySet().stream().sorted().toList()));
+            out.printf("  %-26s %s%n", guest.name(), String.join(", ", guest.files().keySet().stream().sorted()
+                    .toList()));
         }
         out.println("measures (--measure):");
         for (var measure : Measure.values()) {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The machine that {@link BenchTest} adds: all it takes is this class and its name in META-INF/services. Its programs are
- * numbers, one a line, which it adds. One member of the family adds wrongly, one dies.
+ * The machine that {@link BenchTest} adds: all it takes is this class and its name in META-INF/services. Its programs
+ * are numbers, one a line, which it adds. One member of the family adds wrongly, one dies.
  */
 public final class AddingFamily implements VmFamily {
     @Override

@@ -29,7 +29,8 @@ class BenchTest {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int code = Main.run(home,
-                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false, arguments);
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+                        false, arguments);
         return new Ended(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
@@ -63,7 +64,8 @@ class BenchTest {
     void aWrongResultFailsTheRun() throws IOException {
         var ended = bench("--guests", addBenchmark().toString(), "--vm", "adding-wrongly", "--quick");
         assertEquals(1, ended.code());
-        assertTrue(ended.out().contains("FAILED: adding-wrongly on three: wrong result: 43 instead of 42"), ended.out());
+        assertTrue(ended.out().contains("FAILED: adding-wrongly on three: wrong result: 43 instead of 42"),
+                ended.out());
     }
 
     @Test
@@ -72,7 +74,8 @@ class BenchTest {
         Files.writeString(folder.resolve("nothing.numbers"), "");
         var ended = bench("--guests", folder.getParent().toString(), "--vm", "adding", "--quick");
         assertEquals(0, ended.code(), ended.out() + ended.err());
-        assertTrue(ended.out().contains("missing: adding on nothing: unsupported: no program without numbers"), ended.out());
+        assertTrue(ended.out().contains("missing: adding on nothing: unsupported: no program without numbers"),
+                ended.out());
     }
 
     @Test
@@ -85,7 +88,8 @@ class BenchTest {
     @Test
     void paddockAndChicoryAgreeOnTheSieve() throws IOException {
         var ended = bench("--vm", "paddock-sync,chicory-compiler", "--guest", "sieve", "--quick", "--guests",
-                repository().resolve("guest/benchmarks").toString(), "--output", scratch.resolve("out").toString(), "--page",
+                repository().resolve("guest/benchmarks").toString(), "--output", scratch.resolve("out").toString(),
+                        "--page",
                 scratch.resolve("PAGE.md").toString());
         assertEquals(0, ended.code(), ended.out() + ended.err());
         for (var machine : new String[] {"paddock-sync", "chicory-compiler"}) {

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  * What a virtual machine says about itself.
  *
  * @param id its name in options and reports: lower case letters, digits, dashes
- * @param format what it runs, which is the ending of the guest's file: {@code polkavm}, {@code wasm}, {@code so}, {@code ckb}
+ * @param format what it runs, which is the ending of the guest's file: {@code polkavm}, {@code wasm}, {@code so},
+ * {@code ckb}
  * @param kind how it runs it
  * @param metering what it counts while it runs: {@code none}, {@code sync}, {@code fuel} or the like
  * @param baseline the id of the same machine without metering, or its own

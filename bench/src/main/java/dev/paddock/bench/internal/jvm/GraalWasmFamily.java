@@ -18,8 +18,8 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.graalvm.polyglot.proxy.ProxyObject;
 
 /**
- * GraalWasm: as it is on a plain JDK, where it interprets; and with the Graal compiler, which needs a JVM with JVMCI on and
- * the compiler's jars in place of the JDK's own modules.
+ * GraalWasm: as it is on a plain JDK, where it interprets; and with the Graal compiler, which needs a JVM with JVMCI
+ * on and the compiler's jars in place of the JDK's own modules.
  */
 public final class GraalWasmFamily implements VmFamily {
     private static final String COMPILER = "graalwasm-compiler";
@@ -43,7 +43,8 @@ public final class GraalWasmFamily implements VmFamily {
         return List.of(
                 VmDescription.of(COMPILER, "wasm", VmDescription.Kind.COMPILER, "GraalWasm with Graal compiler")
                         .withWarmUp(Duration.ofMillis(2500)),
-                VmDescription.of("graalwasm-interpreter", "wasm", VmDescription.Kind.INTERPRETER, "GraalWasm on a plain JDK")
+                VmDescription.of("graalwasm-interpreter", "wasm", VmDescription.Kind.INTERPRETER,
+                        "GraalWasm on a plain JDK")
                         .withWarmUp(Duration.ofSeconds(1)));
     }
 

@@ -31,9 +31,12 @@ public final class Adapters {
         var found = new Adapters();
         found.families();
         var peers = home.resolve("bench/peers");
-        found.programs(peers.resolve("rust"), peers.resolve("build"), folder -> Files.exists(folder.resolve("src/main.rs")));
-        found.programs(peers.resolve("go/cmd"), peers.resolve("build"), folder -> Files.exists(folder.resolve("main.go")));
-        found.programs(peers.resolve("python"), peers.resolve("build"), folder -> Files.exists(folder.resolve("adapter.py")));
+        found.programs(peers.resolve("rust"), peers.resolve("build"), folder -> Files.exists(folder
+                .resolve("src/main.rs")));
+        found.programs(peers.resolve("go/cmd"), peers.resolve("build"), folder -> Files.exists(folder
+                .resolve("main.go")));
+        found.programs(peers.resolve("python"), peers.resolve("build"), folder -> Files.exists(folder
+                .resolve("adapter.py")));
         found.known(peers.resolve("missing.txt"));
         return found;
     }

@@ -60,7 +60,8 @@ public final class Peer implements AutoCloseable {
     /**
      * Asks, and waits for the answer.
      *
-     * @throws PeerException when the answer is an error, in which case the process lives on; or when there is none in time,
+     * @throws PeerException when the answer is an error, in which case the process lives on; or when there is none in
+     * time,
      *     it is no answer of the protocol, or the process is gone, in which case it is killed
      */
     public Reply request(String request, Duration timeout) throws PeerException {
@@ -83,7 +84,8 @@ public final class Peer implements AutoCloseable {
         return switch (item) {
             case null -> throw broken("no answer to \"" + request + "\" within " + timeout.toMillis() + " ms");
             case Lines.Item.End() -> throw broken("the adapter died in \"" + request + "\"");
-            case Lines.Item.TooLong() -> throw broken("the answer to \"" + request + "\" is longer than " + Lines.LONGEST
+            case Lines.Item.TooLong() -> throw broken("the answer to \"" + request + "\" is longer than "
+                    + Lines.LONGEST
                     + " bytes");
             case Lines.Item.Line(String text) -> answer(text);
         };

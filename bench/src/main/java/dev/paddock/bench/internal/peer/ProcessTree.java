@@ -11,14 +11,17 @@ public final class ProcessTree {
     private ProcessTree() {}
 
     /**
-     * Bytes of memory that the process and its descendants had at most, each for itself; pages that two of them share are
-     * counted for both. 0 where it can't be told.
+     * Bytes of memory that the process and its descendants had at most, each for itself; pages that two of them share
+     * are counted for both. 0 where it can't be told.
      */
     public static long peakMemory(ProcessHandle process) {
         return all(process).mapToLong(p -> peak(p.pid())).sum();
     }
 
-    /** Clock ticks (a hundredth of a second) of processor time of the process, its descendants, and those that have ended. */
+    /**
+     * Clock ticks (a hundredth of a second) of processor time of the process, its descendants, and those that have
+     * ended.
+     */
     public static long processorTicks(ProcessHandle process) {
         return all(process).mapToLong(p -> ticks(p.pid())).sum();
     }

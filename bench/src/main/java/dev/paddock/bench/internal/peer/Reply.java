@@ -35,7 +35,8 @@ public final class Reply {
             if (equals > 0) {
                 values.put(word.substring(0, equals), word.substring(equals + 1));
             } else if (!word.isEmpty()) {
-                throw new PeerException("\"" + abridged(word) + "\" is no name=value, in the answer: " + abridged(line));
+                throw new PeerException("\"" + abridged(word) + "\" is no name=value, in the answer: "
+                        + abridged(line));
             }
         }
         return new Reply(line, values);

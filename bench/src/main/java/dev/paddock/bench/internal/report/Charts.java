@@ -37,7 +37,8 @@ public final class Charts {
         charts.guests().ifPresent(all::add);
         charts.gas().ifPresent(all::add);
         charts.hash().ifPresent(all::add);
-        charts.rate("instances", "Instantiate, call, drop: microseconds", "empty", Measure.INSTANCES).ifPresent(all::add);
+        charts.rate("instances", "Instantiate, call, drop: microseconds", "empty", Measure.INSTANCES)
+                .ifPresent(all::add);
         charts.rate("host-calls", "A host call: microseconds", "hostcalls", Measure.HOST_CALLS).ifPresent(all::add);
         return all;
     }
@@ -50,7 +51,8 @@ public final class Charts {
             ChartUtils.saveChartAsPNG(png, chart.chart(), chart.width(), chart.height());
             var graphics = new VectorGraphics2D();
             chart.chart().draw(graphics, new Rectangle2D.Double(0, 0, chart.width(), chart.height()));
-            var svg = new SVGProcessor().getDocument(graphics.getCommands(), new PageSize(chart.width(), chart.height()));
+            var svg = new SVGProcessor().getDocument(graphics.getCommands(), new PageSize(chart.width(),
+                    chart.height()));
             try (var output = Files.newOutputStream(folder.resolve(chart.name() + ".svg"))) {
                 svg.writeTo(output);
             }
@@ -119,7 +121,8 @@ public final class Charts {
         var title = "What metering costs: additional time in percent";
         return data.getRowCount() == 0
                 ? Optional.empty()
-                : Optional.of(new Chart("gas", title, Chart.Subject.GAS, ChartStyle.grouped(title, data, families, false), WIDTH, 520));
+                : Optional.of(new Chart("gas", title, Chart.Subject.GAS,
+                        ChartStyle.grouped(title, data, families, false), WIDTH, 520));
     }
 
     private Optional<Chart> hash() {
@@ -129,7 +132,8 @@ public final class Charts {
         var sorted = figures.runners().stream()
                 .sorted(java.util.Comparator.comparingDouble(m -> mean.apply(m).orElse(Double.POSITIVE_INFINITY)))
                 .toList();
-        return bars("compilation", "Compilation time relative to BLAKE2b-256 of the same file (geometric mean, log scale)",
+        return bars("compilation",
+                "Compilation time relative to BLAKE2b-256 of the same file (geometric mean, log scale)",
                 Chart.Subject.COMPILATION, sorted, mean);
     }
 
@@ -155,7 +159,8 @@ public final class Charts {
         }
         return bars.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Chart(name, title, subject, ChartStyle.ranking(title, bars), WIDTH, 90 + 26 * bars.size()));
+                : Optional.of(new Chart(name, title, subject, ChartStyle.ranking(title, bars), WIDTH, 90
+                        + 26 * bars.size()));
     }
 
     private static ChartStyle.Colour colour(Results.Machine machine) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What has changed against an earlier run: as times, and as rankings. A ranking has changed when one machine was ahead of
- * another, is behind it now, and in neither run did the middle halves of their times overlap.
+ * What has changed against an earlier run: as times, and as rankings. A ranking has changed when one machine was ahead
+ * of another, is behind it now, and in neither run did the middle halves of their times overlap.
  *
  * @param pairs how many pairs of machines could be told apart in both runs
  * @param changed those whose order is another one now
@@ -34,8 +34,9 @@ public record Comparison(int pairs, List<String> changed, List<String> times) {
                     if (orderNow != 0 && orderBefore != 0) {
                         pairs++;
                         if (orderNow != orderBefore) {
-                            changed.add(ids.get(orderNow < 0 ? i : j) + " is now ahead of " + ids.get(orderNow < 0 ? j : i)
-                                    + " on " + guest);
+                            var ahead = ids.get(orderNow < 0 ? i : j);
+                            var behind = ids.get(orderNow < 0 ? j : i);
+                            changed.add(ahead + " is now ahead of " + behind + " on " + guest);
                         }
                     }
                 }
@@ -67,14 +68,16 @@ public record Comparison(int pairs, List<String> changed, List<String> times) {
             }
             if (!ratios.isEmpty()) {
                 var mean = Summary.geometricMean(ratios.stream().mapToDouble(Double::doubleValue).toArray());
-                lines.add(String.format(Locale.ROOT, "%s: %.3f of the earlier time (%d guests)", id, mean, ratios.size()));
+                lines.add(String.format(Locale.ROOT, "%s: %.3f of the earlier time (%d guests)", id, mean,
+                        ratios.size()));
             }
         }
         return lines;
     }
 
     public String text() {
-        var text = new StringBuilder("Against the earlier run: " + pairs + " pairs of machines can be told apart in both, "
+        var text = new StringBuilder("Against the earlier run: " + pairs
+                + " pairs of machines can be told apart in both, "
                 + changed.size() + " of them changed places.\n");
         changed.forEach(line -> text.append("  ").append(line).append('\n'));
         times.forEach(line -> text.append("  ").append(line).append('\n'));

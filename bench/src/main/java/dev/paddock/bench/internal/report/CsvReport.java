@@ -12,15 +12,16 @@ public final class CsvReport {
     public static String of(Results results) {
         var figures = new Figures(results);
         var reference = figures.reference().map(Results.Machine::id).orElse("");
-        var text = new StringBuilder("guest,machine,measure,unit,samples,least,lower_quartile,median,upper_quartile,most,"
-                + "spread,ratio_to_" + reference + "\n");
+        var text = new StringBuilder("guest,machine,measure,unit,samples,least,lower_quartile,median,upper_quartile,"
+                + "most,spread,ratio_to_" + reference + "\n");
         for (var guest : results.guestNames()) {
             for (var machine : results.machines()) {
                 for (var measure : Measure.values()) {
                     figures.summary(guest, machine.id(), measure).ifPresent(summary -> {
                         var ratio = figures.ratio(guest, machine.id(), reference, measure);
                         text.append(line(guest, machine.id(), measure, summary))
-                                .append(ratio.isPresent() ? String.format(Locale.ROOT, "%.4f", ratio.getAsDouble()) : "")
+                                .append(ratio.isPresent() ? String.format(Locale.ROOT, "%.4f", ratio.getAsDouble())
+                                        : "")
                                 .append('\n');
                     });
                 }

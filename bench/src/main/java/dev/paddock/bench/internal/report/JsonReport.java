@@ -96,9 +96,12 @@ public final class JsonReport {
             var samples = new Samples();
             for (var guest : JSON.readTree(Files.readString(file)).path("guests")) {
                 var name = guest.path("name").asText();
-                guest.path("measured").properties().forEach(machine -> machine.getValue().properties().forEach(measure ->
+                for (var machine : guest.path("measured").properties()) {
+                    for (var measure : machine.getValue().properties()) {
                         Measure.of(measure.getKey())
-                                .ifPresent(m -> add(samples, name, machine.getKey(), m, measure.getValue()))));
+                                .ifPresent(m -> add(samples, name, machine.getKey(), m, measure.getValue()));
+                    }
+                }
             }
             return samples;
         } catch (IOException e) {

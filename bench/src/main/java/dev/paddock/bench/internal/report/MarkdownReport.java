@@ -72,7 +72,8 @@ public final class MarkdownReport {
             return;
         }
         text.append("**Failed:**\n\n");
-        results.failures().forEach(f -> text.append("* ").append(f.machine()).append(" on ").append(f.guest()).append(": ")
+        results.failures().forEach(f -> text.append("* ").append(f.machine()).append(" on ").append(f.guest())
+                .append(": ")
                 .append(f.message()).append('\n'));
         text.append('\n');
     }

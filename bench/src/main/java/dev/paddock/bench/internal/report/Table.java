@@ -17,7 +17,8 @@ public record Table(String title, String note, List<String> header, List<List<St
         rows = rows.stream().map(List::copyOf).toList();
         for (var row : rows) {
             if (row.size() != header.size()) {
-                throw new IllegalArgumentException("a row of " + row.size() + " cells under " + header.size() + " titles");
+                throw new IllegalArgumentException("a row of " + row.size() + " cells under " + header.size()
+                        + " titles");
             }
         }
     }

@@ -34,7 +34,8 @@ final class Tables {
     List<Table> compilation() {
         return withNumbers(
                 againstHash(),
-                times(Measure.COMPILATION, "Compilation, warm", "Loading the same program again and again in one process, "
+                times(Measure.COMPILATION, "Compilation, warm",
+                        "Loading the same program again and again in one process, "
                         + "with no cache; median of the turns."),
                 times(Measure.FIRST_COMPILATION, "Compilation, first in a new process",
                         "For machines in Java this is the speed of a cold JVM."),
@@ -48,7 +49,8 @@ final class Tables {
                 rates(),
                 times(Measure.ONE_SHOT, "One shot", "From the start of a process to the first result: start, load, "
                         + "instantiate, `initialize`, `run`."),
-                byGuest(Measure.MEMORY, "Peak memory", "Resident memory at most, of all processes of the machine, after one "
+                byGuest(Measure.MEMORY, "Peak memory",
+                        "Resident memory at most, of all processes of the machine, after one "
                         + "call of `run`; for machines in Java with the whole JVM.",
                         summary -> Format.size(summary.median())));
     }
@@ -205,8 +207,8 @@ final class Tables {
         }
         return new Table(
                 "Host calls, calls, instances, starts",
-                "A host call there and back; an empty call into a live instance; instantiate, empty call, drop; from process "
-                        + "start to the result of an empty program.",
+                "A host call there and back; an empty call into a live instance; instantiate, empty call, drop; from "
+                        + "process start to the result of an empty program.",
                 List.of("", "host call", "", "empty call", "instance", "", "one shot"),
                 rows);
     }

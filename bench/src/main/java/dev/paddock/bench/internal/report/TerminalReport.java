@@ -12,7 +12,8 @@ public final class TerminalReport {
             text.append(table.text()).append('\n');
         }
         text.append(results.noise().text()).append('\n');
-        results.missing().forEach(m -> text.append("missing: ").append(m.name()).append(": ").append(m.reason()).append('\n'));
+        results.missing().forEach(m -> text.append("missing: ").append(m.name()).append(": ").append(m.reason())
+                .append('\n'));
         if (results.failures().isEmpty()) {
             text.append("All machines agree on the result of each guest.\n");
         }

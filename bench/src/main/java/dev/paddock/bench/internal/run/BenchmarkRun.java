@@ -60,7 +60,8 @@ public final class BenchmarkRun {
         var noise = clock.since(samples.spreads(Measure.EXECUTION));
         var machines = selection.machines().stream()
                 .filter(e -> versions.containsKey(e.machine().id()))
-                .map(e -> new Results.Machine(e.machine(), e.adapter().name(), versions.getOrDefault(e.machine().id(), "")))
+                .map(e -> new Results.Machine(e.machine(), e.adapter().name(), versions.getOrDefault(e.machine().id(),
+                        "")))
                 .toList();
         var environment = Environment.now(options, (System.nanoTime() - begin) / 1e9);
         return new Results(environment, machines, guests, samples, missing, failures, noise);
@@ -193,7 +194,10 @@ public final class BenchmarkRun {
                 && f.machine().equals(candidate.machine().id()));
     }
 
-    /** The checksum that the benchmark expects, or else that of most machines; those that have another one have failed. */
+    /**
+     * The checksum that the benchmark expects, or else that of most machines; those that have another one have
+     * failed.
+     */
     private Optional<Long> agreed(Guest guest, List<Session> sessions) {
         var votes = new HashMap<Long, Integer>();
         sessions.stream().filter(BenchmarkRun::runs).forEach(s -> votes.merge(s.checksum(), 1, Integer::sum));

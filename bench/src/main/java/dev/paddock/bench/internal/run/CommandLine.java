@@ -16,14 +16,14 @@ public final class CommandLine {
     public static final String HELP = """
             paddock bench [OPTION...]
 
-            Measures virtual machines side by side: every machine, every guest, in turns. Prints a report, and exits with
+            Measures virtual machines side by side: every machine, every guest, in turns. Prints a report. Exit codes:
               0  all is well
               1  a machine gave a wrong result, or failed
               2  the command line is wrong
 
               --vm LIST             only these machines, by id or family, e.g. --vm paddock,wasmtime-fuel,native
-              --guest LIST          only these guests: names of guest/benchmarks, or .polkavm and .wasm files, which export
-                                    initialize() and run(), the latter returning a 64-bit checksum
+              --guest LIST          only these guests: names of guest/benchmarks, or .polkavm and .wasm files that
+                                    export initialize() and run(), the latter returning a 64-bit checksum
               --measure LIST        only these measures (see --list)
               --quick               fewer and shorter turns: an idea of it, in a tenth of the time
               --repetitions N       turns each machine has (9; quick: 3)
@@ -155,7 +155,8 @@ public final class CommandLine {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new UsageException(name + " wants a whole number from " + least + " to " + most + ", not \"" + value + "\"");
+        throw new UsageException(name + " wants a whole number from " + least + " to " + most + ", not \"" + value
+                + "\"");
     }
 
     private static Duration seconds(String name, String value) {

@@ -48,7 +48,7 @@ public record Environment(
                 command,
                 String.format(
                         Locale.ROOT,
-                        "%d turns of at least %.3f s each, machines in random order within a turn (seed %d); %d new processes",
+                        "%d turns of at least %.3f s each, in random order (seed %d); %d new processes",
                         options.repetitions(),
                         options.turn().toNanos() / 1e9,
                         options.seed(),

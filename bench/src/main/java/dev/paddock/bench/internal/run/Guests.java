@@ -12,13 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds benchmarks. A folder is one: {@code NAME/NAME.polkavm}, {@code NAME/NAME.wasm} and so on; forms made on this machine
- * lie in one folder beside, {@code build/NAME.so} and {@code build/NAME.ckb}. {@code NAME/NAME.calls.json} says what comes
+ * Finds benchmarks. A folder is one: {@code NAME/NAME.polkavm}, {@code NAME/NAME.wasm} and so on; forms made on this
+ * machine lie in one folder beside, {@code build/NAME.so} and {@code build/NAME.ckb}. {@code NAME/NAME.calls.json} says
+ * what comes
  * out, if it is there.
  */
 public final class Guests {
     /** Endings of files beside a program that are none themselves. */
-    private static final Set<String> NO_PROGRAMS = Set.of("c", "h", "rs", "wat", "pvmasm", "md", "txt", "json", "elf", "o", "d");
+    private static final Set<String> NO_PROGRAMS = Set.of("c", "h", "rs", "wat", "pvmasm", "md", "txt", "json", "elf",
+            "o", "d");
 
     private Guests() {}
 

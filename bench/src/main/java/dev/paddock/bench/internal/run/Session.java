@@ -8,8 +8,8 @@ import dev.paddock.bench.vm.VmDescription;
 import java.time.Duration;
 
 /**
- * A process in which one machine has loaded one guest and run it once. What can only be measured in a new process, opening
- * has measured.
+ * A process in which one machine has loaded one guest and run it once. What can only be measured in a new process,
+ * opening has measured.
  */
 final class Session implements AutoCloseable {
     private static final long WARM_UP_OF_COMPILER = 5;
@@ -101,8 +101,13 @@ final class Session implements AutoCloseable {
         return options.measures(measure) && candidate.machine().measures().contains(measure);
     }
 
-    /** Runs the guest until the machine is as fast as it gets. */
+    /**
+     * Runs the guest until the machine is as fast as it gets; one whose first call took so long has had its warm-up.
+     */
     void warmUp() throws PeerException {
+        if (secondsACall > options.budget().toNanos() / 1e9) {
+            return;
+        }
         long nanos = (long) (candidate.machine().warmUp().toNanos() * options.warmUpFactor());
         var reply = peer.request("run " + Math.max(1, nanos), options.timeout().plusNanos(nanos));
         check(reply.unsigned("checksum"));

@@ -3,7 +3,8 @@ package dev.paddock.bench.internal.stats;
 import java.util.Arrays;
 
 /**
- * What repeated measurements come to. Quartiles interpolate linearly between the two nearest values (the usual "type 7").
+ * What repeated measurements come to. Quartiles interpolate linearly between the two nearest values (the usual "type
+ * 7").
  *
  * @param count how many there were
  */

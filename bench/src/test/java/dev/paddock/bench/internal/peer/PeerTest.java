@@ -20,7 +20,8 @@ class PeerTest {
 
     /** Greets, then does what {@code script} says for each request, which is in $line. */
     private static List<String> adapter(String script) {
-        return List.of("sh", "-c", "read line; echo 'ok protocol=1 version=9.9 of the test'; while read line; do " + script
+        return List.of("sh", "-c", "read line; echo 'ok protocol=1 version=9.9 of the test'; while read line; do "
+                + script
                 + "; done");
     }
 
@@ -88,7 +89,8 @@ class PeerTest {
     @Test
     void talkingWithoutBeingAskedIsABreach() throws Exception {
         try (var peer = start("echo ok nanos=1; echo ok nanos=2; echo ok nanos=3")) {
-            // The extra lines may arrive before or after the next request is sent: either way they are not believed for long.
+            // The extra lines may arrive before or after the next request is sent: either way they are not believed
+            // for long.
             var e = assertThrows(PeerException.class, () -> {
                 for (int i = 0; i < 1000; i++) {
                     peer.request("run 1", PATIENCE);
@@ -129,7 +131,8 @@ class PeerTest {
     @Test
     void closingEndsAnAdapterThatDoesNotWantTo() throws Exception {
         var peer = Peer.start(
-                List.of("sh", "-c", "trap '' TERM HUP; read line; echo ok protocol=1 version=1; while :; do sleep 1; done"),
+                List.of("sh", "-c",
+                        "trap '' TERM HUP; read line; echo ok protocol=1 version=1; while :; do sleep 1; done"),
                 PATIENCE);
         var process = peer.process();
         assertTimeoutPreemptively(PATIENCE, peer::close);

@@ -29,15 +29,20 @@ class ReportTest {
     private static Results results(Samples samples, List<Results.Failure> failures) {
         var kind = VmDescription.Kind.COMPILER;
         return new Results(
-                new Environment("2026-01-02T03:04:05Z", "A Processor", 2, "24 GiB", "Linux", "a JDK", "clang", "abc", List.of(
+                new Environment("2026-01-02T03:04:05Z", "A Processor", 2, "24 GiB", "Linux", "a JDK", "clang", "abc",
+                        List.of(
                         "./paddock", "bench"), "3 turns", 12),
                 List.of(
-                        new Results.Machine(VmDescription.of("native", "so", VmDescription.Kind.NATIVE, "native code"), "native", "1"),
-                        new Results.Machine(VmDescription.of("paddock-none", "polkavm", kind, "Paddock, no gas"), "paddock", "2"),
+                        new Results.Machine(VmDescription.of("native", "so", VmDescription.Kind.NATIVE, "native code"),
+                                "native", "1"),
+                        new Results.Machine(VmDescription.of("paddock-none", "polkavm", kind, "Paddock, no gas"),
+                                "paddock", "2"),
                         new Results.Machine(VmDescription.of("paddock-sync", "polkavm", kind, "Paddock, sync gas")
                                 .withMetering("sync", "paddock-none"), "paddock", "2"),
-                        new Results.Machine(VmDescription.of("polkavm-none", "polkavm", kind, "PolkaVM"), "polkavm", "3"),
-                        new Results.Machine(VmDescription.of("blake2b-polkavm", "polkavm", VmDescription.Kind.HASH, "BLAKE2b"),
+                        new Results.Machine(VmDescription.of("polkavm-none", "polkavm", kind, "PolkaVM"), "polkavm",
+                                "3"),
+                        new Results.Machine(VmDescription.of("blake2b-polkavm", "polkavm", VmDescription.Kind.HASH,
+                                "BLAKE2b"),
                                 "native", "1")),
                 List.of(
                         new Results.GuestResult("fill", Map.of("polkavm", 2048L), Optional.of(-1L)),
@@ -48,7 +53,10 @@ class ReportTest {
                 new Noise(0.01, 0, 0.02, 0.04));
     }
 
-    /** Medians: native 100, Paddock 120 and 126 (5 % more), PolkaVM 150 on sieve; fill twice that, and native unsteady. */
+    /**
+     * Medians: native 100, Paddock 120 and 126 (5 % more), PolkaVM 150 on sieve; fill twice that, and native
+     * unsteady.
+     */
     private static Samples samples(double factor) {
         var samples = new Samples();
         for (int guest = 1; guest <= 2; guest++) {
@@ -83,7 +91,8 @@ class ReportTest {
 
     @Test
     void aFailureCannotBeOverlooked() {
-        var failed = results(samples(1), List.of(new Results.Failure("sieve", "polkavm-none", "wrong result: 1 instead of 2")));
+        var failed = results(samples(1), List.of(new Results.Failure("sieve", "polkavm-none",
+                "wrong result: 1 instead of 2")));
         assertTrue(TerminalReport.of(failed).contains("FAILED: polkavm-none on sieve: wrong result: 1 instead of 2"));
         assertTrue(MarkdownReport.of(failed, List.of(), "").contains("**Failed:**"));
         assertFalse(TerminalReport.of(failed).contains("agree"));
@@ -92,7 +101,8 @@ class ReportTest {
     @Test
     void thePageSaysWhereWhenAndHow() {
         var page = MarkdownReport.of(RESULTS, Charts.of(RESULTS), "charts/");
-        for (var fact : List.of("2026-01-02T03:04:05Z", "2 x A Processor, 24 GiB", "`./paddock bench`", "paddock 2, polkavm 3",
+        for (var fact : List.of("2026-01-02T03:04:05Z", "2 x A Processor, 24 GiB", "`./paddock bench`",
+                "paddock 2, polkavm 3",
                 "* wasmi: no cargo on the PATH", "| fill | `0xffffffffffffffff` |", "](charts/gas.svg)",
                 "## Execution", "## Gas", "## Compilation")) {
             assertTrue(page.contains(fact), fact + " in\n" + page);
@@ -103,7 +113,8 @@ class ReportTest {
     void csvHasALineForEachFigure() {
         var lines = CsvReport.of(RESULTS).lines().toList();
         assertTrue(lines.getFirst().endsWith("ratio_to_native"));
-        assertTrue(lines.contains("sieve,paddock-none,execution,ns,3,118.8,119.4,120.0,120.6,121.2,0.0100,1.2000"), lines.toString());
+        assertTrue(lines.contains("sieve,paddock-none,execution,ns,3,118.8,119.4,120.0,120.6,121.2,0.0100,1.2000"),
+                lines.toString());
         assertEquals(1 + 2 * 6, lines.size());
     }
 
@@ -143,12 +154,14 @@ class ReportTest {
         assumeTrue(fontsArePresent(), "no fonts on this machine: apt install fontconfig fonts-dejavu-core");
         var charts = Charts.of(RESULTS);
         Charts.write(charts, folder);
-        assertEquals(List.of("execution", "execution-guests", "gas", "compilation"), charts.stream().map(Chart::name).toList());
+        assertEquals(List.of("execution", "execution-guests", "gas", "compilation"), charts.stream().map(Chart::name)
+                .toList());
         for (var chart : charts) {
             var picture = ImageIO.read(folder.resolve(chart.name() + ".png").toFile());
             assertEquals(chart.width(), picture.getWidth());
             var svg = Files.readString(folder.resolve(chart.name() + ".svg"));
-            assertTrue(svg.contains("<svg") && svg.contains("Paddock, sync gas") || chart.name().equals("compilation"), chart.name());
+            assertTrue(svg.contains("<svg") && svg.contains("Paddock, sync gas") || chart.name().equals("compilation"),
+                    chart.name());
         }
     }
 

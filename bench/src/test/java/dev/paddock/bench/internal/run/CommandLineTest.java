@@ -30,7 +30,8 @@ class CommandLineTest {
     void optionsAreTakenInBothForms() {
         var options = CommandLine.parse(
                 HOME, "--vm", "paddock,native", "--vm=wasmi", "--guest=sieve", "--measure", "execution,one-shot",
-                "--repetitions=5", "--seconds", "0.5", "--timeout=9", "--output=out", "--compare", "old.json", "--seed=3");
+                "--repetitions=5", "--seconds", "0.5", "--timeout=9", "--output=out", "--compare", "old.json",
+                        "--seed=3");
         assertEquals(List.of("paddock", "native", "wasmi"), options.machines());
         assertEquals(List.of("sieve"), options.guests());
         assertEquals(Set.of(Measure.EXECUTION, Measure.ONE_SHOT), options.measures());
@@ -72,7 +73,8 @@ class CommandLineTest {
 
     @Test
     void theHelpNamesEveryOption() {
-        for (var option : List.of("--vm", "--guest", "--measure", "--quick", "--repetitions", "--seconds", "--timeout", "--seed",
+        for (var option : List.of("--vm", "--guest", "--measure", "--quick", "--repetitions", "--seconds", "--timeout",
+                "--seed",
                 "--guests", "--output", "--page", "--compare", "--list", "--help")) {
             assertTrue(CommandLine.HELP.contains("\n  " + option), option);
         }
