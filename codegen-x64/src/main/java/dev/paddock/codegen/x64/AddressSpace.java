@@ -1,7 +1,8 @@
 package dev.paddock.codegen.x64;
 
 /**
- * Where things lie in a worker's address space. All addresses are absolute and fixed, so generated code is a plain file.
+ * Where things lie in a worker's address space. All addresses are absolute and fixed, so generated code is a plain
+ * file.
  *
  * <pre>
  * 0x0_0001_0000 .. 0x0_FFFF_FFFF  guest memory, at its own guest addresses

@@ -14,8 +14,8 @@ import java.lang.foreign.ValueLayout;
  * asm.mov(RAX, Mem.at(RDI, 8));
  * }
  *
- * <p>It writes straight into the memory it is given. Forward jumps take 4-byte displacements, backward ones 1 byte where
- * that reaches. For use off hot paths: operands are objects; the PVM compiler drives {@link Encoder} itself.
+ * <p>It writes straight into the memory it is given. Forward jumps take 4-byte displacements, backward ones 1 byte
+ * where that reaches. For use off hot paths: operands are objects; the PVM compiler drives {@link Encoder} itself.
  */
 public final class Assembler {
     private static final int LOCK = 0xf0;
@@ -354,7 +354,7 @@ public final class Assembler {
     /** {@code jmp label}. */
     public void jmp(Label label) {
         out.reserve();
-        if (label.isBound() && (byte) (label.position() - out.position() - 2) == label.position() - out.position() - 2) {
+        if (label.isBound() && Encoder.fitsByte(label.position() - out.position() - 2)) {
             out.put(0xeb | (long) ((label.position() - out.position() - 2) & 0xff) << 8, 2);
         } else {
             out.put(0xe9, 1);
@@ -383,7 +383,7 @@ public final class Assembler {
     /** {@code jcc label}. */
     public void jcc(Condition condition, Label label) {
         out.reserve();
-        if (label.isBound() && (byte) (label.position() - out.position() - 2) == label.position() - out.position() - 2) {
+        if (label.isBound() && Encoder.fitsByte(label.position() - out.position() - 2)) {
             int distance = label.position() - out.position() - 2;
             out.put(0x70 | condition.ordinal() | (long) (distance & 0xff) << 8, 2);
         } else {

@@ -8,8 +8,9 @@ import java.lang.foreign.Arena;
 import java.util.Arrays;
 
 /**
- * Which native address belongs to which guest instruction, and back. Compiling is deterministic, so the map is not stored
- * with the code: it is made when first needed, by compiling again and noting positions instead of bytes. Immutable.
+ * Which native address belongs to which guest instruction, and back. Compiling is deterministic, so the map is not
+ * stored with the code: it is made when first needed, by compiling again and noting positions instead of bytes.
+ * Immutable.
  *
  * <pre>
  * nativeOfBlock(pc) ->  charge            (fallthrough, unlikely and moves to itself have no machine code:
@@ -65,7 +66,9 @@ public final class CodeMap {
         return instruction < 0 ? -1 : AddressSpace.CODE + positions[instruction];
     }
 
-    /** The pc after the instruction at {@code pc} in the order of the code; -1 if {@code pc} is none or the last one. */
+    /**
+     * The pc after the instruction at {@code pc} in the order of the code; -1 if {@code pc} is none or the last one.
+     */
     public int nextPc(int pc) {
         int instruction = Arrays.binarySearch(pcs, pc);
         return instruction < 0 || instruction == pcs.length - 1 ? -1 : pcs[instruction + 1];
@@ -85,21 +88,25 @@ public final class CodeMap {
             return Site.NONE;
         }
         if (position < stubEnd) {
-            return position == fill ? Site.MEMSET_FILL : position == outOfGas ? Site.MEMSET_OUT_OF_GAS : Site.MEMSET_STUB;
+            return position == fill
+                    ? Site.MEMSET_FILL
+                    : position == outOfGas ? Site.MEMSET_OUT_OF_GAS : Site.MEMSET_STUB;
         }
         return isCharge(position) ? Site.BLOCK_CHARGE : Site.INSTRUCTION;
     }
 
     /**
-     * The pc of the instruction that contains {@code address}, or of the block whose charge does; -1 for any other address,
-     * memset's stub included.
+     * The pc of the instruction that contains {@code address}, or of the block whose charge does; -1 for any other
+     * address, memset's stub included.
      */
     public int pcOf(long address) {
         int position = positionOf(address);
         if (position < stubEnd || position >= codeEnd) {
             return -1;
         }
-        return isCharge(position) ? blockPcs[lastAtMost(blockPositions, position)] : pcs[lastAtMost(positions, position)];
+        return isCharge(position)
+                ? blockPcs[lastAtMost(blockPositions, position)]
+                : pcs[lastAtMost(positions, position)];
     }
 
     /** Whether {@code address} is where an instruction begins, or a block before its charge: state is exact there. */

@@ -6,15 +6,15 @@ import dev.paddock.program.Code;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The compiler from guest code to x86-64 machine code: one pass, linear in the bytes whatever they hold, no allocation per
- * instruction. Reusable, for it keeps its tables; not thread-safe.
+ * The compiler from guest code to x86-64 machine code: one pass, linear in the bytes whatever they hold, no
+ * allocation per instruction. Reusable, for it keeps its tables; not thread-safe.
  *
- * <p>The code is made to run at {@link AddressSpace#CODE}, wherever it is written. It needs a processor with BMI1, BMI2,
- * LZCNT and POPCNT (x86-64-v3).
+ * <p>The code is made to run at {@link AddressSpace#CODE}, wherever it is written. It needs a processor with BMI1,
+ * BMI2, LZCNT and POPCNT (x86-64-v3).
  */
 public final class Compiler {
-    // Machine code per byte of guest code, at worst. Legacy: an instruction may be one byte long whatever it is. Extended: its
-    // number fixes its length, and a signed remainder takes three.
+    // Machine code per byte of guest code, at worst. Legacy: an instruction may be one byte long whatever it is.
+    // Extended: its number fixes its length, and a signed remainder takes three.
     private static final int WORST_LEGACY = 64;
     private static final int WORST_EXTENDED = 24;
     private static final long FIXED = 4096;
@@ -43,8 +43,8 @@ public final class Compiler {
     }
 
     /**
-     * Of the last compilation: the address of the block that starts at {@code pc}, where it pays for itself, or -1 if none
-     * does. Any pc may be asked for.
+     * Of the last compilation: the address of the block that starts at {@code pc}, where it pays for itself, or -1 if
+     * none does. Any pc may be asked for.
      */
     public long nativeOfBlock(int pc) {
         int position = pass.blocks().position(pc);

@@ -1,7 +1,8 @@
 package dev.paddock.codegen.x64;
 
 /**
- * The context page: offsets from {@link AddressSpace#CONTROL}. Registers travel through it whenever a worker stops or starts.
+ * The context page: offsets from {@link AddressSpace#CONTROL}. Registers travel through it whenever a worker stops or
+ * starts.
  *
  * <pre>
  * 0x000  regs[13]   u64 each, r0 (ra) first

@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The jump table as a worker maps it at {@link AddressSpace#JUMP_TABLE}, and the page that holds the halt address's entry.
- * Entry k of the guest's table has the dynamic address 2 (k + 1), thus stands at 16 (k + 1); what is odd or leads nowhere
- * holds {@link AddressSpace#INVALID_JUMP_TARGET}, and so does the rest of the last page.
+ * The jump table as a worker maps it at {@link AddressSpace#JUMP_TABLE}, and the page that holds the halt address's
+ * entry. Entry k of the guest's table has the dynamic address 2 (k + 1), thus stands at 16 (k + 1); what is odd or
+ * leads nowhere holds {@link AddressSpace#INVALID_JUMP_TARGET}, and so does the rest of the last page.
  *
  * <pre>
  * +0   invalid (address 0)    +8   invalid (address 1)

@@ -6,7 +6,14 @@ import java.util.Optional;
  * A memory operand. {@code size} is 0 when the register beside it says how much is meant; the address is one of
  * base + index * scale + displacement, an absolute address reached relative to rip, or a label reached the same way.
  */
-public record Mem(int size, Segment segment, Optional<Reg> base, Optional<Reg> index, int scale, int displacement, Anchor anchor) {
+public record Mem(
+        int size,
+        Segment segment,
+        Optional<Reg> base,
+        Optional<Reg> index,
+        int scale,
+        int displacement,
+        Anchor anchor) {
     /** Segment override. */
     public enum Segment {
         NONE,

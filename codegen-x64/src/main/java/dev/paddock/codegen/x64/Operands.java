@@ -149,7 +149,8 @@ final class Operands {
                 out.put(5 | field, 1);
                 long distance = target - (address + out.position() + 4 + immediateBytes);
                 if ((int) distance != distance) {
-                    throw new IllegalArgumentException("rip-relative operand out of reach: 0x" + Long.toHexString(target));
+                    throw new IllegalArgumentException(
+                            "rip-relative operand out of reach: 0x" + Long.toHexString(target));
                 }
                 out.put(distance & 0xffffffffL, 4);
             }

@@ -1,6 +1,8 @@
 package dev.paddock.codegen.x64;
 
-/** The general registers of x86-64 by the names assembly gives them; a name says which part of the register is meant. */
+/**
+ * The general registers of x86-64 by the names assembly gives them; a name says which part of the register is meant.
+ */
 public enum Reg {
     // spotless:off
     RAX(0, 8), RCX(1, 8), RDX(2, 8), RBX(3, 8), RSP(4, 8), RBP(5, 8), RSI(6, 8), RDI(7, 8),

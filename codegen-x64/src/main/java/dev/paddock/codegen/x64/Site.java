@@ -5,15 +5,15 @@ public enum Site {
     /** Nothing of the code: constants, or outside. */
     NONE,
     /**
-     * A block's charge. A fault there means out of gas. Under sync metering the cost has been taken already: gas is what is
-     * left plus {@link CodeMap#blockCost}. Under float metering the counter is untouched.
+     * A block's charge. A fault there means out of gas. Under sync metering the cost has been taken already: gas is
+     * what is left plus {@link CodeMap#blockCost}. Under float metering the counter is untouched.
      */
     BLOCK_CHARGE,
     /** A guest instruction. */
     INSTRUCTION,
     /**
-     * The {@code rep stosb} of memset's stub; rdx - 1 lies in the memset instruction. Paid ahead, but not stored: rcx bytes. The
-     * state at the instruction is a0 = lo32(rdi), a2 = lo32(esi + ecx), gas + rcx.
+     * The {@code rep stosb} of memset's stub; rdx - 1 lies in the memset instruction. Paid ahead, but not stored: rcx
+     * bytes. The state at the instruction is a0 = lo32(rdi), a2 = lo32(esi + ecx), gas + rcx.
      */
     MEMSET_FILL,
     /** Memset's stub ran out of gas; rdx - 1 lies in the memset instruction, everything else is exact. */

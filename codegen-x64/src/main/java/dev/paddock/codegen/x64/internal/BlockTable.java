@@ -3,8 +3,8 @@ package dev.paddock.codegen.x64.internal;
 import java.util.Arrays;
 
 /**
- * Where each basic block begins in machine code, by its pc; and the jumps that wait for blocks yet to come. Kept from one
- * compilation to the next, so that the arrays are grown rarely.
+ * Where each basic block begins in machine code, by its pc; and the jumps that wait for blocks yet to come. Kept from
+ * one compilation to the next, so that the arrays are grown rarely.
  */
 public final class BlockTable {
     /** No block starts there. Machine code begins with a stub, so no block has position 0. */
@@ -31,8 +31,8 @@ public final class BlockTable {
     }
 
     /**
-     * The block at {@code pc} begins at {@code position}. The implicit invalid instruction after the end of the code may be one
-     * too, but is no target.
+     * The block at {@code pc} begins at {@code position}. The implicit invalid instruction after the end of the code
+     * may be one too, but is no target.
      */
     void set(int pc, int position) {
         positions[pc] = position;

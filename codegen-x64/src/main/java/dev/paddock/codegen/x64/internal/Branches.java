@@ -5,11 +5,11 @@ import static dev.paddock.codegen.x64.internal.Encoder.CMP;
 import dev.paddock.program.InstructionReader;
 
 /**
- * Jumps and branches to fixed targets. Backward ones know their target; forward ones take a 4-byte displacement and wait.
- * Falling through costs nothing: blocks lie in the order of the guest's code.
+ * Jumps and branches to fixed targets. Backward ones know their target; forward ones take a 4-byte displacement and
+ * wait. Falling through costs nothing: blocks lie in the order of the guest's code.
  *
- * <p>What can't be taken traps at its own pc (pvm.md 5): a jump to what is no block start; a branch to one, whatever its
- * condition; a branch after which nothing follows.
+ * <p>What can't be taken traps at its own pc (pvm.md 5): a jump to what is no block start; a branch to one, whatever
+ * its condition; a branch after which nothing follows.
  */
 abstract class Branches extends Row {
     private final Emission emission;

@@ -3,8 +3,9 @@ package dev.paddock.codegen.x64.internal;
 import java.util.Arrays;
 
 /**
- * The doubles that float metering adds, one for each distinct cost, behind the code. A cost c stands as c * 2^971: one unit
- * of gas is one unit in the last place of the highest binade, so additions there are exact until they overflow.
+ * The doubles that float metering adds, one for each distinct cost, behind the code. A cost c stands as c * 2^971:
+ * one unit of gas is one unit in the last place of the highest binade, so additions there are exact until they
+ * overflow.
  */
 final class ConstantPool {
     /** The exponent of one unit of gas. */

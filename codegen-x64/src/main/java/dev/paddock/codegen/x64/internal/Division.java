@@ -17,8 +17,8 @@ import static dev.paddock.codegen.x64.internal.GuestRegisters.RDX;
 import dev.paddock.program.InstructionReader;
 
 /**
- * Division and remainder. The hardware divides rdx:rax and faults on zero and on overflow; the guest's never trap. rax is
- * a guest register: it waits in rcx meanwhile, which also serves when it is the divisor.
+ * Division and remainder. The hardware divides rdx:rax and faults on zero and on overflow; the guest's never trap.
+ * rax is a guest register: it waits in rcx meanwhile, which also serves when it is the divisor.
  *
  * <pre>
  *     test b, b             (signed: lea rcx, [b + 1]; cmp rcx, 1: b is 0 or -1)

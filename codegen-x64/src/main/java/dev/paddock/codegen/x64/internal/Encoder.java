@@ -8,11 +8,13 @@ import java.nio.ByteOrder;
  * Writes machine instructions into native memory. An encoding is built in a long and stored with one unaligned 8-byte
  * write, whatever its length; the cursor moves by the length. What is longer than 8 bytes takes a second store.
  *
- * <p>Registers are hardware numbers here and widths are the REX.W bit ({@link #W64} or {@link #W32}): this is the hot path of
- * the compiler, and none of these methods allocates. {@link dev.paddock.codegen.x64.Assembler} has the typed face.
+ * <p>Registers are hardware numbers here and widths are the REX.W bit ({@link #W64} or {@link #W32}): this is the hot
+ * path of the compiler, and none of these methods allocates. {@link dev.paddock.codegen.x64.Assembler} has the typed
+ * face.
  *
- * <p>Safety: every store goes through {@link #put}, 8 bytes at the cursor. {@link #reserve} must have been called before
- * each instruction; it refuses when fewer than {@link #RESERVE} bytes are left, and no instruction is longer than 15.
+ * <p>Safety: every store goes through {@link #put}, 8 bytes at the cursor. {@link #reserve} must have been called
+ * before each instruction; it refuses when fewer than {@link #RESERVE} bytes are left, and no instruction is longer
+ * than 15.
  */
 public class Encoder {
     /** Bytes that must be free before an instruction: its 15 at most, and the slack of its last 8-byte store. */
@@ -98,8 +100,8 @@ public class Encoder {
     }
 
     /**
-     * Starts to write what nobody will read: positions advance as they would, the bytes go round and round in {@code scratch}
-     * of {@link #SCRATCH_SIZE} bytes.
+     * Starts to write what nobody will read: positions advance as they would, the bytes go round and round in
+     * {@code scratch} of {@link #SCRATCH_SIZE} bytes.
      */
     public final void openDry(long scratch) {
         open(scratch, SCRATCH_SIZE);
@@ -193,7 +195,9 @@ public class Encoder {
         rr(w, op, opLength, reg, rm);
     }
 
-    /** As {@link #rr} with 8-bit registers as {@code byteOperand}: numbers 4..7 need a REX to mean spl, bpl, sil, dil. */
+    /**
+     * As {@link #rr} with 8-bit registers as {@code byteOperand}: numbers 4..7 need a REX to mean spl, bpl, sil, dil.
+     */
     public final void rrByte(int w, int op, int opLength, int reg, int rm, int byteOperand) {
         long bits = op | (long) (0xc0 | (reg & 7) << 3 | rm & 7) << 8 * opLength;
         int rex = w | (reg & 8) >> 1 | rm >> 3;
@@ -391,8 +395,9 @@ public class Encoder {
     }
 
     /**
-     * An instruction on {@code [base + displacement]}. {@code prefixes} are {@code prefixLength} bytes that go before REX: 0x67
-     * for 32-bit addresses, 0x66 for 16-bit operands. {@code byteRegister} is 1 if the low byte of reg is meant, else 0.
+     * An instruction on {@code [base + displacement]}. {@code prefixes} are {@code prefixLength} bytes that go before
+     * REX: 0x67 for 32-bit addresses, 0x66 for 16-bit operands. {@code byteRegister} is 1 if the low byte of reg is
+     * meant, else 0.
      */
     final void memory(
             int prefixes,
@@ -504,7 +509,8 @@ public class Encoder {
         put(HLT, 1);
     }
 
-    static boolean fitsByte(long value) {
+    /** Whether one byte holds it, with its sign. */
+    public static boolean fitsByte(long value) {
         return (byte) value == value;
     }
 

@@ -13,8 +13,8 @@ import dev.paddock.codegen.x64.Metering;
  * float  F2 0F 58 05 rel32   addsd xmm0, [rip + constant]
  * </pre>
  *
- * EC, the last byte of the opcode, is {@code in al, dx} when jumped to: not allowed to a worker, it faults 2 bytes into the
- * block. So a block that can't be paid for stops with no code of its own to do so.
+ * EC, the last byte of the opcode, is {@code in al, dx} when jumped to: not allowed to a worker, it faults 2 bytes
+ * into the block. So a block that can't be paid for stops with no code of its own to do so.
  */
 final class GasCharge {
     /** Where in the block the fault of sync metering happens. */

@@ -6,9 +6,9 @@ import static dev.paddock.codegen.x64.internal.Encoder.W64;
 import dev.paddock.program.InstructionReader;
 
 /**
- * Loads and stores. The guest's address is the machine's: {@code [base32 + displacement]} with the 0x67 prefix wraps at 2^32
- * as the guest's sum does, and nothing outside the guest's 4 GiB can be named. What is not mapped faults, before any
- * register or byte of memory changes.
+ * Loads and stores. The guest's address is the machine's: {@code [base32 + displacement]} with the 0x67 prefix wraps
+ * at 2^32 as the guest's sum does, and nothing outside the guest's 4 GiB can be named. What is not mapped faults,
+ * before any register or byte of memory changes.
  */
 final class GuestMemory {
     private static final int ADDRESS_32 = 0x67;
@@ -103,7 +103,14 @@ final class GuestMemory {
         final void absolute(int reg, int address) {
             int dropped = ~address >>> 31;
             out.absolute(
-                    prefixes >>> 8 * dropped, prefixLength - dropped, w, opcode, opcodeLength, reg, byteRegister, address);
+                    prefixes >>> 8 * dropped,
+                    prefixLength - dropped,
+                    w,
+                    opcode,
+                    opcodeLength,
+                    reg,
+                    byteRegister,
+                    address);
         }
     }
 

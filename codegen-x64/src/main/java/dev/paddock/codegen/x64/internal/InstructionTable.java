@@ -26,10 +26,10 @@ import java.util.stream.Stream;
 /**
  * From guest instruction to what emits it: one row each, for one width of guest registers.
  *
- * <p>A table of objects rather than a switch with the emitters inlined: in the switch's machine code HotSpot had lifted what
- * the cases have in common to before the switch, to be done for every instruction. On the sampler, five alternating runs of each
- * on a busy machine, the switch took 1.3 times as long (medians 30 and 34 ns an instruction, without gas and with sync gas, against
- * 24 and 26); the rows also came with a branch less in memory operands.
+ * <p>A table of objects rather than a switch with the emitters inlined: in the switch's machine code HotSpot had
+ * lifted what the cases have in common to before the switch, to be done for every instruction. On the sampler, five
+ * alternating runs of each on a busy machine, the switch took 1.3 times as long (medians 30 and 34 ns an instruction,
+ * without gas and with sync gas, against 24 and 26); the rows also came with a branch less in memory operands.
  */
 final class InstructionTable {
     /** No guest instruction takes more bytes of machine code than this (a signed remainder of 32 bits: 47). */

@@ -104,7 +104,9 @@ final class Logic {
         }
     }
 
-    /** {@code d = s & imm}: a zero extension where that is what the mask says, 32 bits wide where the rest becomes 0. */
+    /**
+     * {@code d = s & imm}: a zero extension where that is what the mask says, 32 bits wide where the rest becomes 0.
+     */
     static final class AndImm extends Row {
         AndImm(Emission emission) {
             super(emission);

@@ -15,8 +15,8 @@ import static dev.paddock.codegen.x64.internal.GuestRegisters.RSP;
 import dev.paddock.codegen.x64.Metering;
 
 /**
- * The stub behind every memset, at the start of the code: fills rsi bytes at rdi with al, returns to rdx. Gas is paid ahead,
- * as much as there is: what could not be paid is left over in rsi and ends in a trap of its own.
+ * The stub behind every memset, at the start of the code: fills rsi bytes at rdi with al, returns to rdx. Gas is paid
+ * ahead, as much as there is: what could not be paid is left over in rsi and ends in a trap of its own.
  *
  * <pre>
  *     mov edi, edi

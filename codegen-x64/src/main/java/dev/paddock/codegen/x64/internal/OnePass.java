@@ -8,8 +8,8 @@ import dev.paddock.program.InstructionReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pass over the code: block by block, each instruction decoded, costed and emitted once. Only a block that costs more
- * than its short charge can say is done a second time; the whole stays linear.
+ * The pass over the code: block by block, each instruction decoded, costed and emitted once. Only a block that costs
+ * more than its short charge can say is done a second time; the whole stays linear.
  */
 public final class OnePass {
     private final Encoder out = new Encoder();

@@ -3,8 +3,8 @@ package dev.paddock.codegen.x64.internal;
 import java.util.Arrays;
 
 /**
- * Notes, in order, where the machine code of each instruction begins (after the block's charge), and of each block where it
- * begins (before) and what it costs.
+ * Notes, in order, where the machine code of each instruction begins (after the block's charge), and of each block
+ * where it begins (before) and what it costs.
  */
 public final class Recorder {
     private int[] pcs = new int[1024];

@@ -8,15 +8,15 @@ import static dev.paddock.codegen.x64.internal.Encoder.XOR;
 import dev.paddock.program.InstructionReader;
 
 /**
- * Emits one kind of guest instruction; {@link InstructionTable} has one for each. Subclasses are the rows of that table and
- * hold what distinguishes them: a width, an opcode, a condition.
+ * Emits one kind of guest instruction; {@link InstructionTable} has one for each. Subclasses are the rows of that
+ * table and hold what distinguishes them: a width, an opcode, a condition.
  *
- * <p>This is the one call per instruction that HotSpot can't inline. An abstract class rather than an interface for what the rows
- * share; interface calls were no slower within the noise of measuring.
+ * <p>This is the one call per instruction that HotSpot can't inline. An abstract class rather than an interface for
+ * what the rows share; interface calls were no slower within the noise of measuring.
  *
- * <p>{@link #r1}, {@link #r2} and {@link #r3} are the hardware registers of the operands as the reader numbers them. Where
- * there are two, r1 is the destination (or what is stored, or compared) and r2 the source (or base); where there are three, r1
- * and r2 are the sources and r3 the destination.
+ * <p>{@link #r1}, {@link #r2} and {@link #r3} are the hardware registers of the operands as the reader numbers them.
+ * Where there are two, r1 is the destination (or what is stored, or compared) and r2 the source (or base); where
+ * there are three, r1 and r2 are the sources and r3 the destination.
  */
 abstract class Row {
     final Encoder out;

@@ -11,8 +11,8 @@ import static dev.paddock.codegen.x64.internal.GuestRegisters.RCX;
 import dev.paddock.program.InstructionReader;
 
 /**
- * Shifts and rotates. The hardware masks counts as the guest expects: by 63 for 64-bit operands, by 31 for 32-bit ones. The
- * 32-bit forms leave a sign-extended register behind where registers have 64 bits.
+ * Shifts and rotates. The hardware masks counts as the guest expects: by 63 for 64-bit operands, by 31 for 32-bit
+ * ones. The 32-bit forms leave a sign-extended register behind where registers have 64 bits.
  */
 final class Shifts {
     private Shifts() {}
