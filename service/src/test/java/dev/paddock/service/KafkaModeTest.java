@@ -221,7 +221,7 @@ class KafkaModeTest {
         send("no-code", utf8("{\"gas\":1,\"parameters\":\"\"}"));
         send("other-key", utf8(json));
         send("too-much-gas", utf8(json.replace("\"good\"", "\"too-much-gas\"").replace("" + GAS, "" + Long.MAX_VALUE)));
-        producer.send(new ProducerRecord<>(names.jobs(), utf8("no-value"), null)).get();
+        producer.send(new ProducerRecord<byte[], byte[]>(names.jobs(), utf8("no-value"), null)).get();
         send(good);
         try (var service = Running.start(config("one"))) {
             var letters = deadLetters(5);

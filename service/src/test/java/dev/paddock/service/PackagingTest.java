@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What packaging/ says of this repository is so. */
 class PackagingTest {
     /** Surefire starts tests in the module's folder. */
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private static final Path PACKAGING = ROOT.resolve("packaging");
     private static final Pattern INSTALLED = Pattern.compile("/opt/paddock/([\\w./-]*\\w)");

@@ -72,7 +72,7 @@ final class Answers implements AutoCloseable {
     private void writeDeadLetter(
             ConsumerRecord<byte[], byte[]> record, byte @Nullable [] value, String reason, String message)
             throws IOException, InterruptedException {
-        var letter = new ProducerRecord<>(settings.deadLetterTopic(), record.key(), value);
+        var letter = new ProducerRecord<byte[], byte[]>(settings.deadLetterTopic(), record.key(), value);
         record.headers().forEach(letter.headers()::add);
         header(letter, "paddock-reason", reason);
         header(letter, "paddock-message", message);
