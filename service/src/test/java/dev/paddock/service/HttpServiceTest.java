@@ -60,7 +60,7 @@ class HttpServiceTest {
     }
 
     private JobRequest endless() {
-        return JobRequest.of(client.upload(Programs.endless()), ONE, 1L << 50, Priority.BACKING);
+        return JobRequest.of(client.upload(Programs.endless()), ONE, 1L << 50, Priority.DISPUTE);
     }
 
     @Test
