@@ -1,0 +1,138 @@
+package dev.paddock.linker;
+
+import static dev.paddock.linker.elf.RiscvCode.*;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.paddock.interpreter.Stop;
+import dev.paddock.linker.elf.ElfBuilder;
+import dev.paddock.linker.elf.GuestBuilder;
+import dev.paddock.linker.elf.RiscvCode;
+import dev.paddock.program.CostModel;
+import dev.paddock.program.Isa;
+import java.util.EnumSet;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Passes do what they are there for: less gas for the same result than without them. */
+class PassEffectTest {
+    private static final long GAS = 1_000_000;
+    /** The symbol of 4,096 bytes of zeros. */
+    private static final int ROOM = 1;
+
+    private static byte[] elf(Consumer<RiscvCode> body) {
+        var guest = new GuestBuilder(true);
+        var code = guest.code();
+        var room = guest.elf().section(".bss", ElfBuilder.NOBITS, ElfBuilder.WRITABLE, 8).size(4096);
+        assertEquals(ROOM, guest.elf().symbol("room", 1, room, 0, 4096));
+        int symbol = guest.elf().symbol("main", ElfBuilder.FUNCTION, code.section(), code.here(), 0);
+        body.accept(code);
+        code.ret();
+        guest.export("main", symbol);
+        return guest.build();
+    }
+
+    /** Gas of a call with all passes and without some; both must give the result. */
+    private static void assertCheaper(CostModel model, Consumer<RiscvCode> body, long result, Pass without, long... arguments) {
+        var elf = elf(body);
+        var options = LinkOptions.of(Isa.LATEST64);
+        long with = gas(Linker.link(elf, options), model, result, arguments);
+        long less = gas(Linker.link(elf, options.without(EnumSet.of(without))), model, result, arguments);
+        assertTrue(with < less, with + " gas, " + less + " without " + without);
+    }
+
+    private static long gas(byte[] blob, CostModel model, long result, long... arguments) {
+        var run = new GuestRun(blob, model);
+        assertEquals(Stop.FINISHED, run.call("main", GAS, arguments));
+        assertEquals(result, run.register(GuestRun.A0));
+        return run.gas();
+    }
+
+    @Test
+    void masksOfWhatIsNarrowAnywayAreDropped() {
+        assertCheaper(CostModel.NAIVE, code -> {
+            code.andi(A0, A0, 15);
+            code.add(A0, A0, A0);
+            code.andi(A0, A0, 255);
+        }, 18, Pass.BIT_WIDTH, 9);
+    }
+
+    @Test
+    void extensionsOfWhatIsStoredNarrowAreDropped() {
+        assertCheaper(CostModel.NAIVE, code -> {
+            code.addi(SP, SP, -16);
+            code.immediate(0x1b, 0, A0, A0, 0);
+            code.store(0, A0, SP, 8);
+            code.addi(A1, SP, 8);
+            code.load(4, A0, A1, 0);
+            code.addi(SP, SP, 16);
+        }, 0x34, Pass.DEMANDED_BITS, 0x1234);
+    }
+
+    @Test
+    void quotientsByPowersOfTwoAreShifts() {
+        assertCheaper(CostModel.PIPELINE_L2, code -> {
+            code.li(A1, 64);
+            code.op(1, 5, A0, A0, A1);
+        }, 15, Pass.STRENGTH_REDUCTION, 1000);
+    }
+
+    @Test
+    void pairsOfShiftsAreMasks() {
+        assertCheaper(CostModel.NAIVE, code -> {
+            code.slli(A2, A0, 52);
+            code.srli(A0, A2, 52);
+        }, 0x234, Pass.PAIR_FUSION, 0x1234);
+    }
+
+    @Test
+    void theFrameOfAFunctionIsReadFromRegistersAcrossBlocks() {
+        Consumer<RiscvCode> body = code -> {
+            int even = code.label();
+            code.addi(SP, SP, -16);
+            code.storeWord(S0, SP, 8);
+            code.andi(A1, A0, 1);
+            code.branch(0, A1, ZERO, even);
+            code.addi(A0, A0, 1);
+            code.bind(even);
+            code.loadWord(S0, SP, 8);
+            code.addi(SP, SP, 16);
+        };
+        assertCheaper(CostModel.NAIVE, body, 8, Pass.STACK_SLOTS, 7);
+        assertCheaper(CostModel.NAIVE, body, 8, Pass.DEAD_STORES, 7);
+    }
+
+    @Test
+    void loopsOfBytesBecomeOneInstructionWhateverTheCount() {
+        Consumer<RiscvCode> body = code -> {
+            code.address(A5, ROOM, 0);
+            code.add(T0, A5, A0);
+            int again = code.bound();
+            code.store(0, A1, A5, 0);
+            code.addi(A5, A5, 1);
+            code.branch(1, A5, T0, again);
+            code.load(4, A0, T0, -1);
+            code.load(4, A1, T0, 0);
+            code.slli(A1, A1, 8);
+            code.add(A0, A0, A1);
+        };
+        for (long count : new long[] {1, 2, 100, 4000}) {
+            var options = LinkOptions.of(Isa.LATEST64);
+            long with = gas(Linker.link(elf(body), options), CostModel.NAIVE, 7, count, 7);
+            long without = gas(
+                    Linker.link(elf(body), options.without(EnumSet.of(Pass.MEMSET_LOOPS))), CostModel.NAIVE, 7, count, 7);
+            assertTrue(count < 10 || with < without / 2, count + ": " + with + ", without " + without);
+        }
+    }
+
+    @Test
+    void branchesOutOfLoopsAreForeseen() {
+        assertCheaper(CostModel.PIPELINE_L2, code -> {
+            int again = code.bound();
+            code.addi(A1, A1, 3);
+            code.addi(A0, A0, -1);
+            code.branch(1, A0, ZERO, again);
+            code.move(A0, A1);
+        }, 300, Pass.UNLIKELY, 100, 0);
+    }
+}
