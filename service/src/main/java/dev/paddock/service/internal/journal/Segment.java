@@ -1,8 +1,10 @@
 package dev.paddock.service.internal.journal;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -66,7 +68,7 @@ final class Segment implements AutoCloseable {
         long index;
         try (DocumentContext document = out.writingDocument()) {
             try {
-                document.wire().bytes().write(record);
+                open(document).write(record);
                 index = document.index();
             } catch (Throwable e) {
                 document.rollbackOnClose();
@@ -123,8 +125,13 @@ final class Segment implements AutoCloseable {
         }
     }
 
+    /** A document has a wire for as long as it is open. */
+    private static Bytes<?> open(DocumentContext document) {
+        return Objects.requireNonNull(document.wire()).bytes();
+    }
+
     private static byte[] bytes(DocumentContext document) {
-        var from = document.wire().bytes();
+        var from = open(document);
         var record = new byte[Math.toIntExact(from.readRemaining())];
         from.read(record);
         return record;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -66,7 +67,7 @@ final class GroupSetup {
         int deliveries = settings.maxDeliveries() + SPARE;
         var changes = new ArrayList<AlterConfigOp>();
         try {
-            var config = get(admin.describeConfigs(List.of(group)).values().get(group));
+            var config = get(Objects.requireNonNull(admin.describeConfigs(List.of(group)).values().get(group)));
             if (!"earliest".equals(value(config, RESET))) {
                 changes.add(set(RESET, "earliest"));
             }
