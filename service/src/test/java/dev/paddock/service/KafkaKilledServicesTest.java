@@ -85,6 +85,8 @@ class KafkaKilledServicesTest {
                 "listen", "127.0.0.1:0",
                 "data", folder.resolve("data-" + number).toString(),
                 "store", store(),
+                // A machine with too much to do loses locks as well; that is not what is tested here.
+                "kafka.max-deliveries", "8",
                 "retry.delay", "100ms"));
         return ServiceProcess.start(List.of("-Xmx256m"), settings, folder.resolve("log-" + number));
     }
