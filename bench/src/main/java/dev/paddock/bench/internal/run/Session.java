@@ -12,7 +12,8 @@ import java.time.Duration;
  * opening has measured.
  */
 final class Session implements AutoCloseable {
-    private static final long WARM_UP_OF_COMPILER = 5;
+    /** What a compiler takes that is itself compiled while it runs. */
+    private static final Duration WARM_UP_OF_COMPILER = Duration.ofSeconds(1);
 
     private final Candidate candidate;
     private final Options options;
@@ -116,8 +117,10 @@ final class Session implements AutoCloseable {
 
     /** Loads the program again and again, until the compiler itself is warm. */
     void warmUpCompiler() throws PeerException {
-        long nanos = (long) (candidate.machine().warmUp().toNanos() * options.warmUpFactor());
-        peer.request("compile " + Math.max(1, nanos / WARM_UP_OF_COMPILER), options.timeout().plusNanos(nanos));
+        var warmUp = candidate.machine().warmUp();
+        var longest = warmUp.compareTo(VmDescription.SHORT_WARM_UP) > 0 ? WARM_UP_OF_COMPILER : warmUp;
+        long nanos = (long) (longest.toNanos() * options.warmUpFactor());
+        peer.request("compile " + Math.max(1, nanos), options.timeout().plusNanos(nanos));
     }
 
     /** One turn of calling run. */
