@@ -14,3 +14,4 @@ for version in 4 5; do
     ld.lld-19 -r "$work/where$version.o" "$work/twice$version.o" -o "$out/where-dwarf$version.o"
 done
 ld.lld-19 -static --emit-relocs --unique --entry=0 "$work/where5.o" "$work/twice5.o" -o "$out/where-linked.elf"
+ld.lld-19 -static --emit-relocs --entry=0 "$work/where5.o" "$work/twice5.o" -o "$out/where-plain.elf"

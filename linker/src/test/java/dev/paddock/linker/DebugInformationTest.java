@@ -43,7 +43,7 @@ class DebugInformationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"where-dwarf4.o", "where-dwarf5.o", "where-linked.elf"})
+    @ValueSource(strings = {"where-dwarf4.o", "where-dwarf5.o", "where-linked.elf", "where-plain.elf"})
     void aPanicIsKnownByTheChainOfWhatIsInlined(String elf) {
         assertEquals(
                 List.of(
@@ -57,7 +57,7 @@ class DebugInformationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"where-dwarf4.o", "where-dwarf5.o", "where-linked.elf"})
+    @ValueSource(strings = {"where-dwarf4.o", "where-dwarf5.o", "where-linked.elf", "where-plain.elf"})
     void aLoadIsKnownByTheFileThatItIsIn(String elf) {
         assertEquals(
                 List.of(
@@ -69,7 +69,7 @@ class DebugInformationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"where-dwarf4.o", "where-dwarf5.o", "where-linked.elf"})
+    @ValueSource(strings = {"where-dwarf4.o", "where-dwarf5.o", "where-linked.elf", "where-plain.elf"})
     void everyInstructionHasALineWithAndWithoutPasses(String elf) {
         for (var options : List.of(LinkOptions.of(Isa.LATEST64), LinkOptions.of(Isa.JAM_V1).plain())) {
             var program = Program.parse(Linker.link(DebugSamples.elf(elf), options));
@@ -111,7 +111,7 @@ class DebugInformationTest {
                 .start();
         var output = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, build.waitFor(), output);
-        for (var name : List.of("where-dwarf4.o", "where-dwarf5.o", "where-linked.elf")) {
+        for (var name : List.of("where-dwarf4.o", "where-dwarf5.o", "where-linked.elf", "where-plain.elf")) {
             // Compilers of another patch level write another comment: what they make of the code is what counts.
             var options = LinkOptions.of(Isa.LATEST64);
             var built = Linker.link(Files.readAllBytes(fresh.resolve(name)), options);

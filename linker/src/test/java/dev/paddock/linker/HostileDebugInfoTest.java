@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever debug information an ELF holds, linking gives a blob that can be asked for its lines, or a typed error, and soon. */
 class HostileDebugInfoTest {
-    private static final List<String> FILES = List.of("where-dwarf4.o", "where-dwarf5.o", "where-linked.elf");
+    private static final List<String> FILES = List.of("where-dwarf4.o", "where-dwarf5.o", "where-linked.elf", "where-plain.elf");
     private static final LinkOptions OPTIONS = LinkOptions.of(Isa.LATEST64);
 
     @Test

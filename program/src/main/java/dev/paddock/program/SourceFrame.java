@@ -34,7 +34,7 @@ public record SourceFrame(String function, String path, int line, int column) {
      * The functions that frames of debug information tell of, innermost first. Containers have up to three frames for each: it is
      * called, it is entered, this line of it.
      */
-    static List<SourceFrame> of(List<DebugInfo.Frame> frames) {
+    public static List<SourceFrame> of(List<DebugInfo.Frame> frames) {
         var stack = new ArrayDeque<SourceFrame>();
         boolean called = false;
         for (var frame : frames) {
