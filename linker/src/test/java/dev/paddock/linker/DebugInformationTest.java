@@ -120,7 +120,7 @@ class DebugInformationTest {
     }
 
     private static boolean isThere(String tool) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
     }
 

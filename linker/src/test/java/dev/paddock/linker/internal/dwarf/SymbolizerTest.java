@@ -58,12 +58,12 @@ class SymbolizerTest {
             }
         }
         var input = Files.writeString(work.resolve("addresses"), addresses);
-        var answers = run(input, "llvm-symbolizer-19", "--obj=" + file, "--inlining", "--no-demangle").split("\n\n");
+        var answers = run(input, "llvm-symbolizer-19", "--obj=" + file, "--inlining", "--no-demangle").strip().split("\n\n", -1);
         assertEquals(ours.size(), answers.length);
         var differences = new ArrayList<String>();
         int inlined = 0;
         for (int i = 0; i < answers.length; i++) {
-            var lines = answers[i].strip().split("\n");
+            var lines = answers[i].strip().split("\n", -1);
             var frames = ours.get(i);
             inlined += frames.size() > 1 ? 1 : 0;
             boolean same = lines.length == 2 * Math.max(frames.size(), 1);
@@ -81,7 +81,7 @@ class SymbolizerTest {
     private static boolean isSame(SourceFrame frame, String function, String place) {
         // Of the outermost function it takes the name of the nearest symbol, which may be a label.
         boolean sameName = function.startsWith(".L") || function.equals(frame.function());
-        var fileAndLine = place.substring(place.lastIndexOf('/') + 1).split(":");
+        var fileAndLine = place.substring(place.lastIndexOf('/') + 1).split(":", -1);
         var file = frame.path().substring(frame.path().lastIndexOf('/') + 1);
         return sameName
                 && fileAndLine[1].equals(Integer.toString(frame.line()))
@@ -102,7 +102,7 @@ class SymbolizerTest {
     }
 
     private static boolean areThere(String... tools) {
-        var folders = System.getenv().getOrDefault("PATH", "").split(":");
+        var folders = System.getenv().getOrDefault("PATH", "").split(":", -1);
         return Stream.of(tools)
                 .allMatch(tool -> Stream.of(folders).anyMatch(folder -> Files.isExecutable(Path.of(folder, tool))));
     }
