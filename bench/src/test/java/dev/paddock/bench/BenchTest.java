@@ -36,11 +36,12 @@ class BenchTest {
 
     /** A benchmark is a folder: of programs in as many forms as there are, and of what they return. */
     private Path addBenchmark() throws IOException {
-        var folder = Files.createDirectories(scratch.resolve("benchmarks/three"));
+        var benchmarks = scratch.resolve("benchmarks");
+        var folder = Files.createDirectories(benchmarks.resolve("three"));
         Files.writeString(folder.resolve("three.numbers"), "10\n20\n12\n");
         Files.writeString(folder.resolve("three.calls.json"), """
                 {"calls": [{"call": "initialize"}, {"call": "run", "a0": 42}]}""");
-        return folder.getParent();
+        return benchmarks;
     }
 
     private JsonNode report() throws IOException {
@@ -70,9 +71,10 @@ class BenchTest {
 
     @Test
     void whatAMachineLacksIsMissingAndNoFailure() throws IOException {
-        var folder = Files.createDirectories(scratch.resolve("others/nothing"));
+        var others = scratch.resolve("others");
+        var folder = Files.createDirectories(others.resolve("nothing"));
         Files.writeString(folder.resolve("nothing.numbers"), "");
-        var ended = bench("--guests", folder.getParent().toString(), "--vm", "adding", "--quick");
+        var ended = bench("--guests", others.toString(), "--vm", "adding", "--quick");
         assertEquals(0, ended.code(), ended.out() + ended.err());
         assertTrue(ended.out().contains("missing: adding on nothing: unsupported: no program without numbers"),
                 ended.out());
