@@ -72,7 +72,7 @@
 #define PADDOCK_NAMED_1(...) PADDOCK_EACH(PADDOCK_PARAMETER_, __VA_ARGS__)
 #define PADDOCK_PARAMETERS(...) (PADDOCK_JOIN(PADDOCK_NAMED_, PADDOCK_SOME(__VA_ARGS__))(__VA_ARGS__))
 
-/* ---- PVM: records in sections that the linker reads. ----------------------------------------------------------------- */
+/* ---- PVM: records in sections that the linker reads. ----------------------------------------------------------- */
 
 #if defined(PADDOCK_PVM)
 
@@ -153,7 +153,7 @@ static inline void paddock_fill(void *to, uint8_t byte, size_t length) {
 
 #endif
 
-/* ---- WebAssembly: imports of module "env", exports by name. ------------------------------------------------------------ */
+/* ---- WebAssembly: imports of module "env", exports by name. ---------------------------------------------------- */
 
 #if defined(PADDOCK_WASM)
 
@@ -165,7 +165,7 @@ static inline void paddock_fill(void *to, uint8_t byte, size_t length) {
 
 #endif
 
-/* ---- Native: a shared object. Who loads it gives each import NAME by calling set_NAME(function). ----------------------- */
+/* ---- Native: a shared object. Who loads it gives each import NAME by calling set_NAME(function). --------------- */
 
 #if defined(PADDOCK_NATIVE)
 
@@ -184,7 +184,7 @@ static inline void paddock_fill(void *to, uint8_t byte, size_t length) {
 
 #endif
 
-/* ---- Everywhere ---------------------------------------------------------------------------------------------------------- */
+/* ---- Everywhere ------------------------------------------------------------------------------------------------ */
 
 /* Ends the call: the host sees a panic. */
 __attribute__((noreturn)) static inline void paddock_trap(void) {

@@ -28,7 +28,7 @@ static void fail(const char *what, const char *which) {
     exit(2);
 }
 
-/* ---- What the host gives: as HostConsole does in `paddock run`. --------------------------------------------------------- */
+/* ---- What the host gives: as HostConsole does in `paddock run`. ------------------------------------------------ */
 
 static char console[LINE];
 static size_t console_length;
@@ -102,7 +102,7 @@ static void give(void *guest, const char *setter, void *function) {
     }
 }
 
-/* ---- Calls ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Calls ----------------------------------------------------------------------------------------------------- */
 
 static sigjmp_buf trapped;
 

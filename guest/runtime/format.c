@@ -5,22 +5,26 @@
 
 PADDOCK_IMPORT(size_t, console_write, const char *, size_t)
 
-/* Where output goes: into memory while there is room, or to the console whenever the buffer is full. */
+/*
+ * Where output goes: into memory while there is room, or to the console whenever the buffer is full. Only printf names the
+ * function that empties the buffer, so that a program that formats into memory does not import the console.
+ */
 struct sink {
     char *at;
     char *end;
-    char *buffer; /* NULL: memory */
+    char *buffer;
+    void (*flush)(struct sink *); /* NULL: memory */
     size_t written;
 };
 
-static void flush(struct sink *sink) {
+static void flush_to_console(struct sink *sink) {
     console_write(sink->buffer, (size_t)(sink->at - sink->buffer));
     sink->at = sink->buffer;
 }
 
 static void put(struct sink *sink, char c) {
-    if (sink->at == sink->end && sink->buffer != NULL) {
-        flush(sink);
+    if (sink->at == sink->end && sink->flush != NULL) {
+        sink->flush(sink);
     }
     if (sink->at != sink->end) {
         *sink->at++ = c;
@@ -228,13 +232,13 @@ int snprintf(char *restrict to, size_t size, const char *restrict format, ...) {
 
 int vprintf(const char *restrict format, va_list arguments) {
     char buffer[256];
-    struct sink sink = {.at = buffer, .end = buffer + sizeof buffer, .buffer = buffer};
+    struct sink sink = {.at = buffer, .end = buffer + sizeof buffer, .buffer = buffer, .flush = flush_to_console};
     va_list copy;
     va_copy(copy, arguments);
     format_all(&sink, format, &copy);
     va_end(copy);
     if (sink.at != buffer) {
-        flush(&sink);
+        flush_to_console(&sink);
     }
     return (int)sink.written;
 }

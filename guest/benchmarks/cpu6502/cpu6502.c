@@ -35,7 +35,7 @@ struct machine {
 static struct machine started, machine;
 static uint32_t screen[HEIGHT][WIDTH];
 
-/* ---- The bus --------------------------------------------------------------------------------------------------------- */
+/* ---- The bus --------------------------------------------------------------------------------------------------- */
 
 static __attribute__((noinline)) uint8_t register_read(struct machine *machine, uint16_t address) {
     if (address >= 0x2000 && address < 0x4000) {
@@ -77,7 +77,7 @@ static inline void bus_write(struct machine *machine, uint16_t address, uint8_t 
     }
 }
 
-/* ---- A picture ------------------------------------------------------------------------------------------------------- */
+/* ---- A picture ------------------------------------------------------------------------------------------------- */
 
 /** What a player might press: one direction for eight pictures, then the next. */
 static uint8_t script(int frame) {
@@ -103,7 +103,7 @@ static void draw_frame(struct machine *machine, int frame) {
     }
 }
 
-/* ---- What must hold ---------------------------------------------------------------------------------------------------- */
+/* ---- What must hold -------------------------------------------------------------------------------------------- */
 
 /** What the program computes before the game begins. */
 static void check_results(const uint8_t *ram) {
@@ -145,7 +145,7 @@ static uint64_t checksum(uint64_t sum, const void *data, size_t length) {
     return sum;
 }
 
-/* ---- Exports ----------------------------------------------------------------------------------------------------------- */
+/* ---- Exports --------------------------------------------------------------------------------------------------- */
 
 /** Switches the machine on, and lets the program come to its game. */
 void initialize(void) {

@@ -23,6 +23,7 @@ public final class Commands {
               vectors   check this machine against test vectors
               asm       assembly text in, .polkavm blob out
               link      RISC-V ELF in, .polkavm blob out
+              new       a project for a program in C or Rust
               disasm    blob in, assembly text out
               stats     what a program consists of
               doctor    what the sandbox can do on this machine, layer by layer
@@ -56,6 +57,7 @@ public final class Commands {
             case "vectors" -> run(new VectorsCommand(), rest, console);
             case "asm" -> run(new AsmCommand(), rest, console);
             case "link" -> run(new LinkCommand(), rest, console);
+            case "new" -> run(new NewCommand(), rest, console);
             case "disasm" -> run(new DisasmCommand(), rest, console);
             case "stats" -> run(new StatsCommand(), rest, console);
             case "doctor" -> run(new DoctorCommand(), rest, console);
@@ -64,7 +66,7 @@ public final class Commands {
             case "--version", "-V" -> version(console);
             default -> {
                 console.err().println("paddock: no command " + name
-                        + "; there are run, vectors, asm, link, disasm, stats, doctor (paddock --help)");
+                        + "; there are run, vectors, asm, link, new, disasm, stats, doctor (paddock --help)");
                 yield ExitCode.USAGE;
             }
         };
