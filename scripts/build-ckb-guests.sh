@@ -6,12 +6,13 @@ cd "$(dirname "$0")/.."
 mkdir -p guest/build/ckb
 cc="clang-19 --target=riscv64-unknown-none-elf -march=rv64imc_zba_zbb_zbc_zbs -mabi=lp64 -U__riscv -std=c11 -O2
     -ffreestanding -fno-common -ffunction-sections -fdata-sections -mno-relax -Iguest/include"
-for part in string arithmetic; do
+for part in string arithmetic format assert; do
     $cc -fno-builtin -c guest/runtime/$part.c -o guest/build/ckb/$part.o
 done
 $cc -c bench/peers/rust/ckb-vm/tick.c -o guest/build/ckb/tick.o
 rm -f guest/build/ckb/kit.a
-llvm-ar-19 rcsD guest/build/ckb/kit.a guest/build/ckb/string.o guest/build/ckb/arithmetic.o
+llvm-ar-19 rcsD guest/build/ckb/kit.a guest/build/ckb/string.o guest/build/ckb/arithmetic.o \
+    guest/build/ckb/format.o guest/build/ckb/assert.o
 failed=0
 for folder in guest/benchmarks/*/; do
     name=$(basename "$folder")
