@@ -23,6 +23,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class GroupSetup {
     private static final System.Logger LOG = System.getLogger(GroupSetup.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** A topic that has just been made is not known to every broker at once. */
+    private static final Duration NEWS = Duration.ofSeconds(5);
     private static final String RESET = "share.auto.offset.reset";
     private static final String DELIVERIES = "share.delivery.count.limit";
     /** Deliveries beyond those of a job, so that its dead letter is written even if who writes it dies. */
@@ -49,16 +51,36 @@ final class GroupSetup {
         var topics = new HashSet<>(settings.jobTopics());
         topics.add(settings.verdictTopic());
         topics.add(settings.deadLetterTopic());
-        for (var each : admin.describeTopics(topics).topicNameValues().entrySet()) {
-            try {
-                get(each.getValue());
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                    throw new IOException("topic " + each.getKey() + " does not exist; create it first, with as many"
-                            + " partitions and replicas as it is to have", e);
+        var end = System.nanoTime() + NEWS.toNanos();
+        for (var topic : topics) {
+            while (!exists(admin, topic)) {
+                if (System.nanoTime() > end) {
+                    throw new IOException("topic " + topic + " does not exist; create it first, with as many partitions"
+                            + " and replicas as it is to have");
                 }
-                throw new IOException("topic " + each.getKey() + ": " + e.getMessage(), e);
+                pause();
             }
+        }
+    }
+
+    private static boolean exists(Admin admin, String topic) throws IOException {
+        try {
+            get(admin.describeTopics(List.of(topic)).allTopicNames());
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw new IOException("topic " + topic + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
     }
 
