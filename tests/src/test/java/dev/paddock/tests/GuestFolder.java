@@ -25,7 +25,7 @@ record GuestFolder(Path path) {
     }
 
     boolean isBenchmark() {
-        return path.getParent().endsWith("benchmarks");
+        return path.startsWith(KIT.resolve("benchmarks"));
     }
 
     /** The file of its name with that ending. */
