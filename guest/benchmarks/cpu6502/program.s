@@ -4,7 +4,7 @@
 
 ROM = $f000
 
-; ---- the machine ----------------------------------------------------------------------------------------------------
+; ---- the machine -----------------------------------------------
 CONTROL = $2000
 MASK    = $2001
 STATUS  = $2002
@@ -14,7 +14,7 @@ DATA    = $2007
 DMA     = $4014
 PAD     = $4016
 
-; ---- zero page ------------------------------------------------------------------------------------------------------
+; ---- zero page -------------------------------------------------
 frames     = $00            ; pictures since the start, two bytes
 ready      = $02            ; set by the interrupt: a picture is done
 pad        = $03            ; A B select start up down left right
@@ -29,7 +29,7 @@ ship_x     = $0f
 ship_y     = $10
 row        = $11            ; of Life that the interrupt shows next: 0, 64, 128, 192
 
-; ---- memory ---------------------------------------------------------------------------------------------------------
+; ---- memory ----------------------------------------------------
 sprites    = $0200          ; what goes to the picture unit
 life       = $0300          ; 16 rows of 16 cells, 0 or 1; edges meet
 sums       = $0400          ; of a cell, the one above and the one below
@@ -71,7 +71,7 @@ clear:  STA $0000,X         ; the zero page
         INX
         BNE clear
 
-; ---- things that are known ------------------------------------------------------------------------------------------
+; ---- things that are known -------------------------------------
 ; Primes below 256, by sieving: 54.
         LDA #1
 fill:   STA sieve,X
@@ -180,7 +180,7 @@ crc_end:
         TSX                 ; the stack is where it was
         STX results + 10
 
-; ---- the picture ----------------------------------------------------------------------------------------------------
+; ---- the picture -----------------------------------------------
         LDA STATUS          ; the next write to ADDRESS is the first of two
         LDA #$3f
         STA ADDRESS
@@ -300,7 +300,7 @@ cell:   LDY glider,X
         LDA #%00011000
         STA MASK
 
-; ---- once a picture -------------------------------------------------------------------------------------------------
+; ---- once a picture --------------------------------------------
 main:   LDA ready
         BEQ main
         LDA #0
@@ -323,7 +323,7 @@ hit:    BIT STATUS
 
 again:  .word main
 
-; ---- subroutines ----------------------------------------------------------------------------------------------------
+; ---- subroutines -----------------------------------------------
 ; Counts moves: hanoi(n) = hanoi(n - 1), one move, hanoi(n - 1).
 hanoi:  TAX
         BEQ hanoi_end
@@ -585,7 +585,7 @@ decide: ASL A
         INX
         RTS
 
-; ---- interrupts -----------------------------------------------------------------------------------------------------
+; ---- interrupts ------------------------------------------------
 picture_done:
         PHA
         TXA
@@ -674,7 +674,7 @@ software:
         PLA
         RTI
 
-; ---- data -----------------------------------------------------------------------------------------------------------
+; ---- data ------------------------------------------------------
 check_text:
         .byte "123456789"
         .byte 0

@@ -2,10 +2,12 @@ package dev.paddock.tests;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.paddock.cli.Main;
+import dev.paddock.linker.LinkException;
 import dev.paddock.linker.LinkOptions;
 import dev.paddock.linker.Linker;
 import dev.paddock.program.Isa;
@@ -34,7 +36,7 @@ class GuestTest {
     /** Exports that take and give what fits into 32-bit registers, or memory: the ones to be compared on rv32. */
     private static final Set<String> FIT_32_BITS = Set.of("adder", "hello");
 
-    /** jam_v1 has no sbrk. */
+    /** jam_v1 and revive_v1 have no sbrk. */
     private static final Set<String> ALLOCATES = Set.of("runtime");
 
     static List<GuestFolder> guests() throws IOException {
@@ -120,9 +122,13 @@ class GuestTest {
     void otherInstructionSetsGiveTheSame(GuestFolder guest, @TempDir Path folder) throws Exception {
         assumeToolchain();
         var elf = elf(guest, "pvm64");
-        assertVectorsPass(linked(guest, elf, Isa.REVIVE_V1, folder), "sync");
-        if (!ALLOCATES.contains(guest.name())) {
-            assertVectorsPass(linked(guest, elf, Isa.JAM_V1, folder), "sync");
+        for (var isa : List.of(Isa.REVIVE_V1, Isa.JAM_V1)) {
+            if (ALLOCATES.contains(guest.name())) {
+                var refused = assertThrows(LinkException.class, () -> Linker.link(elf, LinkOptions.of(isa)));
+                assertTrue(refused.getMessage().contains(isa + " has no sbrk"), refused.getMessage());
+            } else {
+                assertVectorsPass(linked(guest, elf, isa, folder), "sync");
+            }
         }
     }
 
