@@ -13,6 +13,9 @@ import java.util.concurrent.CountDownLatch;
 
 /** {@code paddock serve}: runs the service until it is told to stop. */
 final class ServeCommand {
+    /** Far more than Main takes from here to its end. */
+    private static final long HALT_MILLIS = 5_000;
+
     static final String HELP =
             """
             Usage: paddock serve [--config FILE] [--SETTING VALUE...]
@@ -54,6 +57,9 @@ final class ServeCommand {
             stop.countDown();
             try {
                 stopped.await();
+                // Main ends the process now, with an exit code that tells of the drain. Were this hook done first, Java
+                // would end it with that of the signal.
+                Thread.sleep(HALT_MILLIS);
             } catch (InterruptedException e) {
                 main.interrupt();
             }
