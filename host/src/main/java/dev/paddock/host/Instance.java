@@ -293,6 +293,14 @@ public final class Instance implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether what it would run in is still there: false once its worker has died, whether in a call or while nothing ran.
+     * Such an instance is of no use any more; make another one. A system call, natively.
+     */
+    public boolean isAlive() {
+        return machine.isAlive();
+    }
+
     /** Gives back what the instance holds. A call that runs ends with an {@link EngineClosedException}. */
     @Override
     public void close() {

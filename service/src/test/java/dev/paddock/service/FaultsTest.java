@@ -79,6 +79,24 @@ class FaultsTest {
     }
 
     @Test
+    void aWorkerThatDiesWhileNothingRunsInItIsNoDoubtAboutTheNextCandidate() throws Exception {
+        assumeTrue(Running.nativeAvailable(), "no native workers here: `paddock doctor` says why");
+        var config = Running.config(folder).with("backend", "native").with("lanes", "1");
+        try (var service = Running.start(config); var client = PaddockClient.connect(service.uri())) {
+            var code = client.upload(Programs.countdown());
+            for (int round = 0; round < 3; round++) {
+                // A backing is never tried twice.
+                var job = JobRequest.of(code, ONE, 1000, Priority.BACKING);
+                assertInstanceOf(Verdict.Valid.class, client.submit(job, WAIT).verdict().orElseThrow());
+                for (var worker : ProcessHandle.current().children().toList()) {
+                    worker.destroyForcibly();
+                    worker.onExit().join();
+                }
+            }
+        }
+    }
+
+    @Test
     void corruptCodeIsNoticedAndNothingRunsFromIt() throws Exception {
         var config = Running.config(folder).with("backend", "interpreter");
         CodeHash code;

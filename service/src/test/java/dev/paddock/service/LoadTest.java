@@ -8,6 +8,9 @@ import dev.paddock.host.Backend;
 import dev.paddock.host.Engine;
 import dev.paddock.host.EngineConfig;
 import dev.paddock.host.Imports;
+import dev.paddock.host.Instance;
+import dev.paddock.host.TypedFunction;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +18,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,83 +47,195 @@ class LoadTest {
         return nanos[nanos.length / 2] / 1e3;
     }
 
-    /** One validation after the other on a kept instance, as a lane does it. Nanoseconds of each of the last ones. */
-    private static long[] direct(byte[] program, byte[] parameters, int warmUp, int count) {
-        var nanos = new long[count];
-        try (var engine = engine()) {
+    /** The engine with one worker and no service around it: one validation after the other on a kept instance. */
+    private static final class Direct implements AutoCloseable {
+        private final Engine engine = engine();
+        private final Instance instance;
+        private final TypedFunction validate;
+        private final long address;
+
+        Direct(byte[] program) {
             var module = engine.load(program);
-            long address = module.program().memoryMap(0x1000, 0x10000).auxAddress();
-            try (var instance = module.instantiate(new Imports(), 0x10000)) {
-                var validate = instance.function("validate_block");
-                for (int i = -warmUp; i < count; i++) {
-                    long start = System.nanoTime();
-                    instance.reset();
-                    instance.memory().write(address, parameters);
-                    instance.setGas(1L << 50);
-                    instance.memory().read(validate.call(address, parameters.length) & 0xffff_ffffL, 12);
-                    if (i >= 0) {
-                        nanos[i] = System.nanoTime() - start;
-                    }
-                }
-            }
+            address = module.program().memoryMap(0x1000, 0x10000).auxAddress();
+            instance = module.instantiate(new Imports(), 0x10000);
+            validate = instance.function("validate_block");
         }
-        return nanos;
+
+        /** Nanoseconds of one. */
+        long validate(byte[] parameters) {
+            long start = System.nanoTime();
+            instance.reset();
+            instance.memory().setAccessibleAuxSize(parameters.length);
+            instance.memory().write(address, parameters);
+            instance.setGas(1L << 50);
+            long packed = validate.call(address, parameters.length);
+            ValidationResult.decode(instance.memory().read(packed & 0xffff_ffffL, packed >>> 32));
+            return System.nanoTime() - start;
+        }
+
+        @Override
+        public void close() {
+            instance.close();
+            engine.close();
+        }
     }
 
+    private interface Call {
+        void run() throws IOException;
+    }
+
+    private static long nanos(Call call) throws IOException {
+        long start = System.nanoTime();
+        call.run();
+        return System.nanoTime() - start;
+    }
+
+    /**
+     * One validation at a time, in turns: by the engine alone, through the service over a plain HTTP connection that is kept,
+     * and by the Java client. Noise of the machine hits all alike; of several rounds the best one tells.
+     */
     @Test
-    void aValidationTakesLessThanAMillisecondLongerThanByTheEngineAlone() {
+    void aValidationTakesLessThanAMillisecondLongerThanByTheEngineAlone() throws Exception {
         var parameters = AdderProgram.parameters(AdderProgram.Head.genesis(), 0, 1);
-        double alone = median(direct(AdderProgram.blob(), parameters, 2000, 3000));
-        try (var service = Running.start(Running.config(folder).with("backend", BACKEND));
-                var client = PaddockClient.connect(service.uri())) {
+        double added = Double.MAX_VALUE;
+        double addedWithClient = Double.MAX_VALUE;
+        try (var direct = new Direct(AdderProgram.blob());
+                var service = Running.start(Running.config(folder).with("backend", BACKEND));
+                var client = PaddockClient.connect(service.uri());
+                var connection = new PlainConnection(service.uri())) {
             var code = client.upload(AdderProgram.blob());
-            var nanos = new long[3000];
-            for (int i = -3000; i < nanos.length; i++) {
-                var job = JobRequest.of(code, parameters, 1L << 50, Priority.APPROVAL);
-                long start = System.nanoTime();
-                var status = client.submit(job, Duration.ofSeconds(20));
-                if (i >= 0) {
-                    nanos[i] = System.nanoTime() - start;
+            var alone = new long[800];
+            var served = new long[alone.length];
+            var byClient = new long[alone.length];
+            for (int round = -3; round < 4; round++) {
+                for (int i = 0; i < alone.length; i++) {
+                    var one = JobRequest.of(code, parameters, 1L << 50, Priority.APPROVAL);
+                    var two = JobRequest.of(code, parameters, 1L << 50, Priority.APPROVAL);
+                    // Only what comes right after another one finds the worker awake: so does a lane in a row.
+                    direct.validate(parameters);
+                    alone[i] = direct.validate(parameters);
+                    served[i] = nanos(() -> assertTrue(connection.validate(one).contains("\"valid\"")));
+                    byClient[i] = nanos(() -> assertInstanceOf(
+                            Verdict.Valid.class,
+                            client.submit(two, Duration.ofSeconds(20)).verdict().orElseThrow()));
                 }
-                assertInstanceOf(Verdict.Valid.class, status.verdict().orElseThrow());
+                if (round >= 0) {
+                    double engine = median(alone);
+                    double http = median(served);
+                    double java = median(byClient);
+                    System.out.printf("median of a validation: engine %.0f us, service over HTTP %.0f us (added %.0f),"
+                            + " by the Java client %.0f us (added %.0f) (%s)%n",
+                            engine, http, http - engine, java, java - engine, BACKEND);
+                    added = Math.min(added, http - engine);
+                    addedWithClient = Math.min(addedWithClient, java - engine);
+                }
             }
-            double served = median(nanos);
-            System.out.printf("median latency: engine %.1f us, service over HTTP %.1f us, added %.1f us (%s)%n",
-                    alone, served, served - alone, BACKEND);
-            assertTrue(served - alone < 1000, () -> "the service adds " + (served - alone) + " us");
         }
+        double found = added;
+        double foundWithClient = addedWithClient;
+        assertTrue(found < 1000, () -> "the service adds " + found + " us");
+        assertTrue(foundWithClient < 1000, () -> "the service and its Java client add " + foundWithClient + " us");
     }
 
+    /** What a slice of work took. */
+    private record Slice(double perSecond, double processorMicros) {}
+
+    private static double processorMicros() {
+        var own = (com.sun.management.OperatingSystemMXBean)
+                java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+        var workers = ProcessHandle.current()
+                .children()
+                .mapToLong(c -> c.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+                .sum();
+        return (own.getProcessCpuTime() + workers) / 1e3;
+    }
+
+    /**
+     * One worker each, the same code and parameters, in turns: the engine in a loop, and a service with one lane, to which two
+     * clients send batches over HTTP, so that it always has work. Everything is on this machine and in this JVM, so clients
+     * and HTTP compete for the same processors. Noise hits one side at a time: the best slice of each counts.
+     */
     @Test
     void throughputPerCoreIsNinetyFivePercentOfTheEngines() throws Exception {
-        // About 5 ms each: a block of a parachain takes longer, rather.
-        var parameters = Workload.count(BACKEND.equals("native") ? 5_000_000 : 300_000);
-        int jobs = 400;
-        double best = 0;
-        // Noise of the machine hits one side at a time: of several tries the best one tells what the service costs.
-        for (int attempt = 0; attempt < 5 && best < 0.95; attempt++) {
-            double alone = jobs / (Arrays.stream(direct(Programs.countdown(), parameters, 20, jobs)).sum() / 1e9);
-            double served = served(folder.resolve("try" + attempt), parameters, jobs);
-            System.out.printf("throughput on one lane: engine %.1f/s, service %.1f/s, %.1f %% (%s)%n",
-                    alone, served, 100 * served / alone, BACKEND);
-            best = Math.max(best, served / alone);
+        var config = Running.config(folder).with("backend", BACKEND).with("lanes", "1");
+        var shares = new TreeMap<Double, Double>();
+        try (var direct = new Direct(Programs.countdown());
+                var service = Running.start(config);
+                var client = PaddockClient.connect(service.uri())) {
+            var code = client.upload(Programs.countdown());
+            int calibration = BACKEND.equals("native") ? 2_000_000 : 100_000;
+            long fastest = Long.MAX_VALUE;
+            for (int i = 0; i < 50; i++) {
+                fastest = Math.min(fastest, direct.validate(Workload.count(calibration)));
+            }
+            double countsPerMilli = calibration / (fastest / 1e6);
+            System.out.printf("%10s %12s %12s %8s %18s %18s%n",
+                    "a job of", "engine", "service", "share", "processor, engine", "processor, service");
+            for (double millis : new double[] {0.2, 1, 5, 20}) {
+                var parameters = Workload.count((int) (millis * countsPerMilli));
+                int jobs = (int) (500 / millis);
+                var engine = new Slice(0, Double.MAX_VALUE);
+                var served = engine;
+                for (int round = -1; round < 6; round++) {
+                    var one = alone(direct, parameters, jobs);
+                    var other = served(client, code, parameters, jobs);
+                    if (round >= 0) {
+                        engine = better(engine, one);
+                        served = better(served, other);
+                    }
+                }
+                double share = served.perSecond() / engine.perSecond();
+                System.out.printf("%7.1f ms %10.1f/s %10.1f/s %6.1f %% %15.0f us %15.0f us%n",
+                        millis, engine.perSecond(), served.perSecond(), 100 * share,
+                        engine.processorMicros(), served.processorMicros());
+                shares.put(millis, share);
+            }
         }
-        double found = best;
-        assertTrue(best >= 0.95, () -> "the service reaches " + 100 * found + " % of the engine's throughput");
+        // Blocks of a parachain take longer, rather.
+        shares.tailMap(5.0).forEach((millis, share) -> assertTrue(
+                share >= 0.95, () -> "for jobs of " + millis + " ms the service reaches " + 100 * share + " %"));
     }
 
-    private static double served(Path folder, byte[] parameters, int jobs) {
-        var config = Running.config(folder).with("backend", BACKEND).with("lanes", "1");
-        try (var service = Running.start(config); var client = PaddockClient.connect(service.uri())) {
-            var code = client.upload(Programs.countdown());
-            client.submitAll(batch(code, parameters, 20), Duration.ofSeconds(50));
-            long start = System.nanoTime();
-            var answers = client.submitAll(batch(code, parameters, jobs), Duration.ofSeconds(55));
-            double seconds = (System.nanoTime() - start) / 1e9;
-            answers.forEach(answer -> assertTrue(
-                    answer instanceof PaddockClient.Answer.Taken taken && taken.status().verdict().isPresent()));
-            return jobs / seconds;
+    private static Slice better(Slice one, Slice other) {
+        return new Slice(
+                Math.max(one.perSecond(), other.perSecond()), Math.min(one.processorMicros(), other.processorMicros()));
+    }
+
+    private static Slice alone(Direct direct, byte[] parameters, int jobs) {
+        double processor = processorMicros();
+        long start = System.nanoTime();
+        for (int i = 0; i < jobs; i++) {
+            direct.validate(parameters);
         }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Slice(jobs / seconds, (processorMicros() - processor) / jobs);
+    }
+
+    private static Slice served(PaddockClient client, CodeHash code, byte[] parameters, int jobs) throws Exception {
+        int batch = Math.min(250, jobs / 5);
+        int batches = jobs / batch;
+        double processor = processorMicros();
+        long start = System.nanoTime();
+        var left = new AtomicInteger(batches);
+        var clients = new ArrayList<Future<?>>();
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            for (int c = 0; c < 2; c++) {
+                clients.add(threads.submit(() -> {
+                    while (left.getAndDecrement() > 0) {
+                        var answers = client.submitAll(batch(code, parameters, batch), Duration.ofSeconds(50));
+                        answers.forEach(answer -> assertInstanceOf(
+                                Verdict.Valid.class,
+                                assertInstanceOf(PaddockClient.Answer.Taken.class, answer)
+                                        .status().verdict().orElseThrow()));
+                    }
+                }));
+            }
+            for (var each : clients) {
+                each.get();
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Slice(batches * batch / seconds, (processorMicros() - processor) / (batches * batch));
     }
 
     private static List<JobRequest> batch(CodeHash code, byte[] parameters, int jobs) {

@@ -12,6 +12,8 @@ final class FixedNativeMemory extends NativeMemory {
     private final MemoryImage image;
     private final FixedAccessMap map;
     private final Region aux;
+    /** Up to where the worker has the auxiliary data mapped; {@link #settle} brings it to what the map says. */
+    private long auxMapped;
 
     FixedNativeMemory(Worker worker, MemoryImage image) {
         this(worker, image, new FixedAccessMap(image));
@@ -30,6 +32,7 @@ final class FixedNativeMemory extends NativeMemory {
             worker.map(region.address(), region.length(), protection(region));
             putInitial(region);
         }
+        auxMapped = map.auxEnd();
     }
 
     boolean isOf(MemoryImage other) {
@@ -54,9 +57,6 @@ final class FixedNativeMemory extends NativeMemory {
         if (map.rwEnd() > heap) {
             worker.unmap(heap, map.rwEnd() - heap);
             worker.zero(heap, map.rwEnd() - heap);
-        }
-        if (map.auxEnd() != aux.end()) {
-            worker.map(aux.address(), aux.length(), Protection.READ);
         }
         for (var region : image.regions()) {
             if (region.kind() != Region.Kind.READ_ONLY_DATA) {
@@ -85,14 +85,19 @@ final class FixedNativeMemory extends NativeMemory {
         if (aux.length() == 0) {
             return;
         }
-        var end = aux.address() + (size + pageSize() - 1 & -pageSize());
-        if (end > aux.address()) {
-            worker.map(aux.address(), end - aux.address(), Protection.READ);
+        map.setAuxEnd(aux.address() + (size + pageSize() - 1 & -pageSize()));
+    }
+
+    /** Each change is a round trip to the worker, and often the next run's size is that of the last one. */
+    @Override
+    void settle() {
+        var wanted = map.auxEnd();
+        if (wanted > auxMapped) {
+            worker.map(auxMapped, wanted - auxMapped, Protection.READ);
+        } else if (wanted < auxMapped) {
+            worker.unmap(wanted, auxMapped - wanted);
         }
-        if (end < aux.end()) {
-            worker.unmap(end, aux.end() - end);
-        }
-        map.setAuxEnd(end);
+        auxMapped = wanted;
     }
 
     @Override

@@ -162,6 +162,11 @@ final class InterpreterMachine implements Machine {
     }
 
     @Override
+    public boolean isAlive() {
+        return true;
+    }
+
+    @Override
     public void resetMemory() {
         interpreter.memory().reset();
     }

@@ -72,6 +72,9 @@ public interface Machine {
     /** Gives back what the machine holds. */
     void close();
 
+    /** Whether it could run, as far as can be told without trying. */
+    boolean isAlive();
+
     /** Makes a running guest end by force, and the machine useless. From any thread. */
     void kill();
 }

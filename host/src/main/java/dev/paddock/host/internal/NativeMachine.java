@@ -115,6 +115,7 @@ final class NativeMachine implements Machine {
     }
 
     private Stop runAt(long start) {
+        memory.settle();
         state.copyOut();
         postedAfterStop = 0;
         var kind = worker.run(start);
@@ -317,6 +318,16 @@ final class NativeMachine implements Machine {
     @Override
     public boolean faultIsWriteProtection() {
         return signals.writeProtected();
+    }
+
+    @Override
+    public boolean isAlive() {
+        if (!lost && !worker.isAlive()) {
+            lost = true;
+            // So that the pool takes it for lost as well, however lately it was in use.
+            worker.kill();
+        }
+        return !lost;
     }
 
     @Override

@@ -22,6 +22,9 @@ abstract sealed class NativeMemory implements MachineMemory permits FixedNativeM
     /** As at the start. */
     abstract void reset();
 
+    /** Before a run: makes what the worker has mapped what the map of access says. */
+    void settle() {}
+
     @Override
     public int pageSize() {
         return access.pageSize;

@@ -16,13 +16,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes entries in the order they come, many at once when many come at once: with {@code sync}, one wait for the disk
- * serves all that have gathered. One thread writes; what it calls back must not wait.
+ * Writes entries. Without {@code sync} an entry is in the page cache as soon as it is written, so whoever has one writes it
+ * and goes on; there is no other thread to wake. With {@code sync} one thread writes, and one wait for the disk serves all
+ * that have gathered meanwhile. What is called back must not wait.
  */
 public final class Journal implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Journal.class.getName());
@@ -42,7 +45,7 @@ public final class Journal implements AutoCloseable {
      */
     public record Options(boolean sync, long segmentSize, long reserve) {}
 
-    /** What becomes of an entry; called on the journal's thread. */
+    /** What becomes of an entry; called on the thread that has written it. */
     public interface Written {
         void written(Position position);
 
@@ -65,7 +68,10 @@ public final class Journal implements AutoCloseable {
     private final Options options;
     private final FileChannel lockFile;
     private final FileLock lock;
-    private final Disruptor<Slot> disruptor;
+    /** Gathers entries for one wait; there with {@code sync} only. */
+    private final Optional<Disruptor<Slot>> gathering;
+    /** Held by the one who writes. */
+    private final ReentrantLock writing = new ReentrantLock();
     /** Open for reading; guarded by itself. */
     private final Map<Integer, Segment> open = new HashMap<>();
     private volatile Segment newest;
@@ -73,7 +79,10 @@ public final class Journal implements AutoCloseable {
     private long uncheckedBytes;
     private long checkedAt;
     private long free;
-    private volatile boolean closed;
+    /** Nothing new is taken. */
+    private volatile boolean closing;
+    /** Nothing is written any more; changed by the one who may write. */
+    private boolean closed;
 
     private Journal(Path folder, Options options, FileChannel lockFile, FileLock lock, Segment first) {
         this.folder = folder;
@@ -82,7 +91,11 @@ public final class Journal implements AutoCloseable {
         this.lock = lock;
         this.newest = first;
         open.put(first.number(), first);
-        disruptor = new Disruptor<>(
+        gathering = options.sync() ? Optional.of(gather()) : Optional.empty();
+    }
+
+    private Disruptor<Slot> gather() {
+        var disruptor = new Disruptor<>(
                 Slot::new,
                 WAITING,
                 task -> Thread.ofPlatform().name("paddock-journal").unstarted(task),
@@ -90,6 +103,7 @@ public final class Journal implements AutoCloseable {
                 new BlockingWaitStrategy());
         disruptor.handleEventsWith((slot, sequence, endOfBatch) -> handle(slot, endOfBatch));
         disruptor.start();
+        return disruptor;
     }
 
     /**
@@ -177,11 +191,49 @@ public final class Journal implements AutoCloseable {
 
     /** Writes an entry, and then tells. Waits while many others wait. */
     public void append(Entry entry, Written then) {
-        if (closed) {
-            then.failed(new IOException("the journal is closed"));
+        if (closing) {
+            tell(then, null, new IOException("the journal is closed"));
             return;
         }
-        disruptor.getRingBuffer().publishEvent(PUT, entry, then);
+        if (gathering.isPresent()) {
+            gathering.get().getRingBuffer().publishEvent(PUT, entry, then);
+        } else {
+            writeNow(entry, then);
+        }
+    }
+
+    private void writeNow(Entry entry, Written then) {
+        Position position = null;
+        IOException failure = null;
+        // Files that an interrupted thread touches are closed by Java; the journal is everybody's.
+        var interrupted = Thread.interrupted();
+        try {
+            position = write(entry);
+        } catch (IOException e) {
+            failure = e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        tell(then, position, failure);
+    }
+
+    private Position write(Entry entry) throws IOException {
+        var record = EntryCodec.encode(entry);
+        writing.lock();
+        try {
+            if (closed) {
+                throw new IOException("the journal is closed");
+            }
+            checkSpace(entry instanceof Entry.Submitted ? options.reserve() : 0, record.length);
+            rollIfFull();
+            return newest.append(record);
+        } catch (RuntimeException | Error e) {
+            throw new IOException("can't write the journal: " + e, e);
+        } finally {
+            writing.unlock();
+        }
     }
 
     /** Bytes that are free where it lies. */
@@ -239,20 +291,17 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    // ---- the journal's thread
+    // ---- the thread that gathers
 
     private void handle(Slot slot, boolean endOfBatch) {
         var entry = slot.entry;
         if (entry != null) {
             try {
-                var record = EntryCodec.encode(entry);
-                checkSpace(entry instanceof Entry.Submitted ? options.reserve() : 0, record.length);
-                rollIfFull();
-                slot.position = newest.append(record);
+                slot.position = write(entry);
                 slot.failure = null;
-            } catch (IOException | RuntimeException | Error e) {
+            } catch (IOException e) {
                 slot.position = null;
-                slot.failure = e instanceof IOException io ? io : new IOException("can't write the journal: " + e, e);
+                slot.failure = e;
             }
             batch.add(slot);
         }
@@ -271,20 +320,17 @@ public final class Journal implements AutoCloseable {
             }
         }
         for (var slot : batch) {
-            tell(slot);
+            var then = slot.then;
+            slot.entry = null;
+            slot.then = null;
+            if (then != null) {
+                tell(then, slot.position, slot.failure);
+            }
         }
         batch.clear();
     }
 
-    private static void tell(Slot slot) {
-        var then = slot.then;
-        var position = slot.position;
-        var failure = slot.failure;
-        slot.entry = null;
-        slot.then = null;
-        if (then == null) {
-            return;
-        }
+    private static void tell(Written then, @Nullable Position position, @Nullable IOException failure) {
         try {
             if (failure != null) {
                 then.failed(failure);
@@ -334,11 +380,18 @@ public final class Journal implements AutoCloseable {
     /** Writes what waits, and gives the folder free. */
     @Override
     public void close() {
-        if (closed) {
+        if (closing) {
             return;
         }
-        closed = true;
-        disruptor.shutdown();
+        closing = true;
+        // What was gathered is written first.
+        gathering.ifPresent(Disruptor::shutdown);
+        writing.lock();
+        try {
+            closed = true;
+        } finally {
+            writing.unlock();
+        }
         synchronized (open) {
             open.values().forEach(Segment::close);
             open.clear();

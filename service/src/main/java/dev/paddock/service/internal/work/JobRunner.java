@@ -31,6 +31,9 @@ public final class JobRunner implements AutoCloseable {
     private static final long AUX_UNIT = 0x10000;
 
     private static final int PAGE_SIZE = 0x1000;
+    /** A worker that was at work so lately is not looked after first. */
+    private static final long FRESH_NANOS = 1_000_000;
+
     private static final long LOW = 0xffff_ffffL;
 
     /** What came of one attempt. */
@@ -43,6 +46,7 @@ public final class JobRunner implements AutoCloseable {
     private final long maxOutput;
     private final WorkerEvents events;
     private volatile @Nullable Ready ready;
+    private long lastEnd;
 
     /** Where modules come from. */
     interface ModuleSource {
@@ -94,12 +98,18 @@ public final class JobRunner implements AutoCloseable {
         }
         long start = System.nanoTime();
         var verdict = call(prepared, parameters.length, gas);
-        return new Attempt(verdict, System.nanoTime() - start);
+        lastEnd = System.nanoTime();
+        return new Attempt(verdict, lastEnd - start);
     }
 
     private Ready prepare(CodeHash code, byte[] parameters, long gas, Duration deadline)
             throws IOException, UnfitParameters {
         long auxSize = Math.ceilDiv(parameters.length, AUX_UNIT) * AUX_UNIT;
+        var kept = ready;
+        if (kept != null && System.nanoTime() - lastEnd > FRESH_NANOS && !kept.instance().isAlive()) {
+            // Died while nothing ran in it, which is no doubt about the next candidate.
+            retire();
+        }
         for (int attempt = 0; ; attempt++) {
             var fresh = ready == null || !fits(ready, code, auxSize);
             var prepared = instance(code, auxSize);

@@ -293,7 +293,7 @@ public final class Jobs implements AutoCloseable {
         return new Rejection(kind, message);
     }
 
-    /** On the journal's thread. */
+    /** The job is written. */
     private void accepted(Job job, Position position) {
         metrics.accepted(job.priority, job.parameterSize);
         lock.lock();
@@ -484,7 +484,7 @@ public final class Jobs implements AutoCloseable {
         });
     }
 
-    /** On the journal's thread: the verdict is written, now anyone may know it. */
+    /** The verdict is written, now anyone may know it. */
     private void report(Job job, Entry.Concluded end, Position position, boolean first) {
         metrics.finished(end.verdict());
         CompletableFuture<Verdict> waiting;

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,12 @@ class JournalTest {
 
     private static Position write(Journal journal, Entry entry) throws Exception {
         var done = new CompletableFuture<Position>();
-        journal.append(entry, new Journal.Written() {
+        journal.append(entry, telling(done));
+        return done.get();
+    }
+
+    private static Journal.Written telling(CompletableFuture<Position> done) {
+        return new Journal.Written() {
             @Override
             public void written(Position position) {
                 done.complete(position);
@@ -50,8 +57,7 @@ class JournalTest {
             public void failed(IOException reason) {
                 done.completeExceptionally(reason);
             }
-        });
-        return done.get();
+        };
     }
 
     private List<Entry> readAll() throws IOException {
@@ -62,6 +68,34 @@ class JournalTest {
 
     private static void assertSame(Entry expected, Entry found) {
         assertArrayEquals(EntryCodec.encode(expected), EntryCodec.encode(found));
+    }
+
+    @Test
+    void manyMayWriteAtTheSameTimeAndAnInterruptedOneSpoilsNothing() throws Exception {
+        var written = new ConcurrentHashMap<Long, Position>();
+        try (var journal = Journal.open(folder, OPTIONS, (position, entry) -> {});
+                var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int w = 0; w < 8; w++) {
+                int first = w * 100;
+                writers.submit(() -> {
+                    for (long number = first; number < first + 100; number++) {
+                        // The files grow block by block, and segments follow each other, meanwhile.
+                        Thread.currentThread().interrupt();
+                        var done = new CompletableFuture<Position>();
+                        journal.append(job(number, 200_000), telling(done));
+                        assertTrue(Thread.interrupted(), "still interrupted");
+                        written.put(number, done.getNow(new Position(0, 0)));
+                    }
+                    return null;
+                });
+            }
+            writers.close();
+            assertEquals(800, written.size());
+            for (var each : written.entrySet()) {
+                assertSame(job(each.getKey(), 200_000), journal.read(each.getValue()));
+            }
+        }
+        assertEquals(800, readAll().size());
     }
 
     @Test
