@@ -87,6 +87,20 @@ if want guests; then
     elif ! command -v clang-19 >/dev/null 2>&1 && ! command -v cc >/dev/null 2>&1; then
         say "missing: native guests: no clang-19 and no cc (apt install clang-19 lld-19 llvm-19)"
     else
+        if [ -x "$build/polkavm" ] && command -v clang-19 >/dev/null 2>&1; then
+            say "linking guests by PolkaVM's linker (log: bench/peers/build/guests-polkavm.log)"
+            {
+                nice -n "${NICE:-15}" make -C guest elves
+                for elf in guest/build/pvm64/*.elf; do
+                    "$build/polkavm" link "$elf" "guest/build/$(basename "$elf" .elf).polkavm-linker" ||
+                        say "error: $elf"
+                done
+            } >"$build/guests-polkavm.log" 2>&1
+            grep -q '^error' "$build/guests-polkavm.log" &&
+                say "missing: guests by PolkaVM's linker: $(reason "$build/guests-polkavm.log")"
+        else
+            say "missing: guests by PolkaVM's linker, without which PolkaVM runs ours: no clang-19, or PolkaVM is not built"
+        fi
         say "building native guests (log: bench/peers/build/guests.log)"
         nice -n "${NICE:-15}" make -C guest native >"$build/guests.log" 2>&1 ||
             say "missing: native guests: make native failed: $(reason "$build/guests.log")"

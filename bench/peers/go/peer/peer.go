@@ -171,7 +171,7 @@ func (s *server) run(wanted time.Duration) (string, error) {
 	ticks := s.instance.Ticks()
 	var checksum uint64
 	first := true
-	taken, calls, err := repeat(wanted, func() error {
+	timing, err := repeat(wanted, func() error {
 		result, err := s.instance.Run()
 		if err == nil && !first && result != checksum {
 			err = fmt.Errorf("checksum changed from %d to %d", checksum, result)
@@ -183,34 +183,32 @@ func (s *server) run(wanted time.Duration) (string, error) {
 		return "", err
 	}
 	ticks = s.instance.Ticks() - ticks
-	return fmt.Sprintf("nanos=%d calls=%d checksum=%d ticks=%d", taken, calls, checksum, ticks), nil
+	return fmt.Sprintf("%s checksum=%d ticks=%d", timing.text(), checksum, ticks), nil
 }
 
 func (s *server) compile(wanted time.Duration) (string, error) {
 	if s.module == nil {
 		return "", errors.New("nothing is loaded")
 	}
-	var spent time.Duration
-	calls := 0
-	for calls == 0 || spent < wanted {
+	var timing timing
+	for timing.calls == 0 || timing.taken < wanted {
 		begin := time.Now()
 		module, err := s.vm.Load(s.bytes)
-		spent += time.Since(begin)
+		timing.add(time.Since(begin), 1)
 		if err != nil {
 			return "", err
 		}
 		// Giving a module back is not part of compiling it.
 		module.Close()
-		calls++
 	}
-	return fmt.Sprintf("nanos=%d calls=%d", spent, calls), nil
+	return timing.text(), nil
 }
 
 func (s *server) instances(wanted time.Duration) (string, error) {
 	if s.module == nil {
 		return "", errors.New("nothing is loaded")
 	}
-	taken, calls, err := repeat(wanted, func() error {
+	timing, err := repeat(wanted, func() error {
 		instance, err := s.module.Instantiate()
 		if err != nil {
 			return err
@@ -222,28 +220,63 @@ func (s *server) instances(wanted time.Duration) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("nanos=%d calls=%d", taken, calls), nil
+	return timing.text(), nil
+}
+
+// A slice of a turn is at least that long, and at least one call.
+const slice = time.Millisecond
+
+// How long calls took: all of them, and those of the fastest slice.
+type timing struct {
+	taken, sliceTaken, bestTaken time.Duration
+	calls, sliceCalls, bestCalls int
+}
+
+func (t *timing) add(taken time.Duration, calls int) {
+	t.taken += taken
+	t.calls += calls
+	t.sliceTaken += taken
+	t.sliceCalls += calls
+	if t.sliceTaken >= slice {
+		t.endSlice()
+	}
+}
+
+func (t *timing) endSlice() {
+	if t.bestCalls == 0 || float64(t.sliceTaken)*float64(t.bestCalls) < float64(t.bestTaken)*float64(t.sliceCalls) {
+		t.bestTaken, t.bestCalls = t.sliceTaken, t.sliceCalls
+	}
+	t.sliceTaken, t.sliceCalls = 0, 0
+}
+
+// As an answer's values; a turn shorter than a slice is one.
+func (t *timing) text() string {
+	if t.bestCalls == 0 {
+		t.endSlice()
+	}
+	return fmt.Sprintf("nanos=%d calls=%d best-nanos=%d best-calls=%d", t.taken, t.calls, t.bestTaken, t.bestCalls)
 }
 
 // Calls until that time is over, at least once; the clock is looked at only every 20 microseconds or so.
-func repeat(wanted time.Duration, body func() error) (time.Duration, int, error) {
-	calls, batch := 0, 1
-	begin := time.Now()
-	var before time.Duration
+func repeat(wanted time.Duration, body func() error) (*timing, error) {
+	var timing timing
+	batch := 1
+	before := time.Now()
 	for {
 		for range batch {
 			if err := body(); err != nil {
-				return 0, 0, err
+				return nil, err
 			}
 		}
-		calls += batch
-		elapsed := time.Since(begin)
-		if elapsed >= wanted {
-			return elapsed, calls, nil
+		now := time.Now()
+		taken := now.Sub(before)
+		before = now
+		timing.add(taken, batch)
+		if timing.taken >= wanted {
+			return &timing, nil
 		}
-		if elapsed-before < 20*time.Microsecond {
+		if taken < 20*time.Microsecond {
 			batch *= 2
 		}
-		before = elapsed
 	}
 }

@@ -21,6 +21,7 @@ const VMS: &[Description] = &[
         title: "native code (clang -O2)",
     },
     hash("blake2b-polkavm", "polkavm", "BLAKE2b-256 of the .polkavm"),
+    hash("blake2b-polkavm-linker", "polkavm-linker,polkavm", "BLAKE2b-256 of PolkaVM's own .polkavm"),
     hash("blake2b-wasm", "wasm", "BLAKE2b-256 of the .wasm"),
 ];
 

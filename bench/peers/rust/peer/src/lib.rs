@@ -165,7 +165,7 @@ impl<'a> Server<'a> {
         let instance = self.instance.as_mut().ok_or("nothing is started")?;
         let ticks = instance.ticks();
         let mut checksum = None;
-        let (nanos, calls) = repeat(wanted, || {
+        let timing = repeat(wanted, || {
             let result = instance.run()?;
             match checksum.replace(result) {
                 Some(before) if before != result => Err(format!("checksum changed from {before} to {result}")),
@@ -173,32 +173,30 @@ impl<'a> Server<'a> {
             }
         })?;
         let ticks = instance.ticks() - ticks;
-        Ok(format!("nanos={nanos} calls={calls} checksum={} ticks={ticks}", checksum.unwrap_or(0)))
+        Ok(format!("{} checksum={} ticks={ticks}", timing.text(), checksum.unwrap_or(0)))
     }
 
     fn compile(&mut self, wanted: u128) -> Result<String, String> {
         self.module()?;
-        let mut spent = 0;
-        let mut calls = 0;
+        let mut timing = Timing::default();
         // Dropping a module is not part of compiling it.
-        while calls == 0 || spent < wanted {
+        while timing.calls == 0 || timing.nanos < wanted {
             let begin = Instant::now();
             let module = load(&self.vm, &self.file, black_box(&self.bytes))?;
-            spent += begin.elapsed().as_nanos();
-            calls += 1;
+            timing.add(begin.elapsed().as_nanos(), 1);
             drop(module);
         }
-        Ok(format!("nanos={spent} calls={calls}"))
+        Ok(timing.text())
     }
 
     fn instances(&mut self, wanted: u128) -> Result<String, String> {
         let module = self.module()?;
-        let (nanos, calls) = repeat(wanted, || {
+        let timing = repeat(wanted, || {
             let mut instance = module.instantiate()?;
             black_box(instance.run()?);
             Ok(())
         })?;
-        Ok(format!("nanos={nanos} calls={calls}"))
+        Ok(timing.text())
     }
 
     fn module(&self) -> Result<&dyn Module, String> {
@@ -214,25 +212,63 @@ fn nanos(text: &str) -> Result<u128, String> {
     text.parse().map_err(|_| format!("no number of nanoseconds: {text}"))
 }
 
+/// A slice of a turn is at least that long, and at least one call.
+const SLICE: u128 = 1_000_000;
+
+/// How long calls took: all of them, and those of the fastest slice.
+#[derive(Default)]
+pub struct Timing {
+    pub nanos: u128,
+    pub calls: u64,
+    best: Option<(u128, u64)>,
+    slice: (u128, u64),
+}
+
+impl Timing {
+    fn add(&mut self, nanos: u128, calls: u64) {
+        self.nanos += nanos;
+        self.calls += calls;
+        self.slice = (self.slice.0 + nanos, self.slice.1 + calls);
+        if self.slice.0 >= SLICE {
+            self.end_slice();
+        }
+    }
+
+    fn end_slice(&mut self) {
+        let (nanos, calls) = std::mem::take(&mut self.slice);
+        if self.best.is_none_or(|(n, c)| nanos * u128::from(c) < n * u128::from(calls)) {
+            self.best = Some((nanos, calls));
+        }
+    }
+
+    /// As an answer's values; a turn shorter than a slice is one.
+    fn text(mut self) -> String {
+        if self.best.is_none() {
+            self.end_slice();
+        }
+        let (nanos, calls) = self.best.unwrap_or_default();
+        format!("nanos={} calls={} best-nanos={nanos} best-calls={calls}", self.nanos, self.calls)
+    }
+}
+
 /// Calls until that time is over, at least once; the clock is looked at only every 20 microseconds or so.
-pub fn repeat(wanted: u128, mut body: impl FnMut() -> Result<(), String>) -> Result<(u128, u64), String> {
-    let mut calls = 0;
+pub fn repeat(wanted: u128, mut body: impl FnMut() -> Result<(), String>) -> Result<Timing, String> {
+    let mut timing = Timing::default();
     let mut batch = 1;
-    let begin = Instant::now();
-    let mut elapsed;
-    let mut before = 0;
+    let mut before = Instant::now();
     loop {
         for _ in 0..batch {
             body()?;
         }
-        calls += batch;
-        elapsed = begin.elapsed().as_nanos();
-        if elapsed >= wanted {
-            return Ok((elapsed, calls));
+        let now = Instant::now();
+        let taken = (now - before).as_nanos();
+        before = now;
+        timing.add(taken, batch);
+        if timing.nanos >= wanted {
+            return Ok(timing);
         }
-        if elapsed - before < 20_000 {
+        if taken < 20_000 {
             batch *= 2;
         }
-        before = elapsed;
     }
 }

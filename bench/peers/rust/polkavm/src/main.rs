@@ -1,4 +1,5 @@
-//! PolkaVM: its recompiler in its Linux sandbox, and its interpreter.
+//! PolkaVM: its recompiler in its Linux sandbox, and its interpreter; and its linker, so that what it runs is made by its
+//! own tools: `polkavm link ELF BLOB`.
 
 use peer::{Description, Program};
 use polkavm::{
@@ -12,13 +13,19 @@ const VERSION: &str = "0.37.0";
 const GAS: i64 = 1 << 60;
 
 const fn vm(id: &'static str, kind: &'static str, metering: &'static str, baseline: &'static str, title: &'static str) -> Description {
-    Description { id, format: "polkavm", kind, metering, baseline, measures: "", title }
+    // Where there is no blob of its own linker: one of ours.
+    Description { id, format: "polkavm-linker,polkavm", kind, metering, baseline, measures: "", title }
 }
 
 const VMS: &[Description] = &[
     vm("polkavm-none", "compiler", "none", "polkavm-none", "PolkaVM recompiler, no gas"),
     vm("polkavm-sync", "compiler", "sync", "polkavm-none", "PolkaVM recompiler, sync gas"),
     vm("polkavm-async", "compiler", "async", "polkavm-none", "PolkaVM recompiler, async gas"),
+    Description {
+        format: "polkavm",
+        measures: "execution,compilation,code-size",
+        ..vm("polkavm-none-paddock-link", "compiler", "none", "polkavm-none-paddock-link", "PolkaVM, no gas, our linker's blob")
+    },
     vm("polkavm-interpreter", "interpreter", "none", "polkavm-interpreter", "PolkaVM interpreter, no gas"),
     vm("polkavm-interpreter-sync", "interpreter", "sync", "polkavm-interpreter", "PolkaVM interpreter, sync gas"),
 ];
@@ -119,6 +126,26 @@ impl peer::Instance for Instance {
     }
 }
 
+/// As `polkatool link --strip` does.
+fn link(elf: &str, blob: &str) -> Result<(), String> {
+    let mut config = polkavm_linker::Config::default();
+    config.set_strip(true);
+    let elf = std::fs::read(elf).map_err(|e| format!("{elf}: {e}"))?;
+    let linked = polkavm_linker::program_from_elf(config, polkavm_linker::TargetInstructionSet::Latest, &elf)
+        .map_err(|e| e.to_string())?;
+    std::fs::write(blob, linked).map_err(|e| format!("{blob}: {e}"))
+}
+
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, verb, elf, blob] = &arguments[..] {
+        if verb == "link" {
+            if let Err(message) = link(elf, blob) {
+                eprintln!("{message}");
+                std::process::exit(1);
+            }
+            return;
+        }
+    }
     peer::main(VERSION, VMS, make);
 }

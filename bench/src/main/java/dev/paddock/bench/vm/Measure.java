@@ -6,6 +6,7 @@ import java.util.Optional;
 /** What can be measured. Times are kept in nanoseconds for each operation, sizes in bytes. */
 public enum Measure {
     EXECUTION("execution", "one call of run, after warm-up", Unit.TIME),
+    SUSTAINED("sustained", "the same, mean of whole turns: with pauses, and what neighbours take", Unit.TIME),
     HOST_CALLS("host-calls", "one call of the host, in a guest that makes many", Unit.TIME),
     COMPILATION("compilation", "loading a program, warm", Unit.TIME),
     FIRST_COMPILATION("first-compilation", "loading a program as the first thing in a new process", Unit.TIME),

@@ -3,6 +3,7 @@ package dev.paddock.bench.vm;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param id its name in options and reports: lower case letters, digits, dashes
  * @param format what it runs, which is the ending of the guest's file: {@code polkavm}, {@code wasm}, {@code so},
- * {@code ckb}
+ * {@code ckb}; or several by comma, the best first
  * @param kind how it runs it
  * @param metering what it counts while it runs: {@code none}, {@code sync}, {@code fuel} or the like
  * @param baseline the id of the same machine without metering, or its own
@@ -64,6 +65,11 @@ public record VmDescription(
 
     public VmDescription withWarmUp(Duration warmUp) {
         return new VmDescription(id, format, kind, metering, baseline, measures, warmUp, title);
+    }
+
+    /** The endings of files that it runs, the best first. */
+    public List<String> formats() {
+        return List.of(format.split(","));
     }
 
     /** From an adapter's line, {@code vm id=... format=... title=...}; what is left out is as in {@link #of}. */

@@ -84,30 +84,16 @@ final class AdapterServer {
         }
         long ticks = instance.ticks();
         var checksum = new Checksum();
-        long calls = 0;
-        long batch = 1;
-        long before = 0;
-        long elapsed = 0;
-        long begin = System.nanoTime();
-        while (calls == 0 || elapsed < wanted) {
-            for (long i = 0; i < batch; i++) {
-                checksum.add(instance.run());
-            }
-            calls += batch;
-            elapsed = System.nanoTime() - begin;
-            // The clock is looked at only every 20 microseconds or so.
-            if (elapsed - before < 20_000) {
-                batch *= 2;
-            }
-            before = elapsed;
-        }
-        return "nanos=" + elapsed + " calls=" + calls + " checksum=" + Long.toUnsignedString(checksum.value) + " ticks="
+        var timing = Timing.repeat(wanted, () -> checksum.add(instance.run()));
+        return timing.text() + " checksum=" + Long.toUnsignedString(checksum.value) + " ticks="
                 + (instance.ticks() - ticks);
     }
 
     /** The result that all calls must have. */
     private static final class Checksum {
-        private long value;
+        /** Volatile, so that a call whose result is known beforehand is made all the same. */
+        private volatile long value;
+
         private boolean known;
 
         void add(long result) {
@@ -122,32 +108,25 @@ final class AdapterServer {
 
     private String compile(long wanted) throws Exception {
         var machine = vm();
-        long spent = 0;
-        long calls = 0;
-        while (calls == 0 || spent < wanted) {
+        var timing = new Timing();
+        while (timing.calls() == 0 || timing.nanos() < wanted) {
             long begin = System.nanoTime();
             var program = machine.load(bytes);
-            spent += System.nanoTime() - begin;
-            calls++;
+            timing.add(System.nanoTime() - begin, 1);
             // Giving it back is not part of compiling it.
             program.close();
         }
-        return "nanos=" + spent + " calls=" + calls;
+        return timing.text();
     }
 
     private String instances(long wanted) throws Exception {
         var program = loaded();
-        long calls = 0;
-        long begin = System.nanoTime();
-        long elapsed = 0;
-        while (calls == 0 || elapsed < wanted) {
+        var timing = Timing.repeat(wanted, () -> {
             try (var instance = program.instantiate()) {
                 instance.run();
             }
-            calls++;
-            elapsed = System.nanoTime() - begin;
-        }
-        return "nanos=" + elapsed + " calls=" + calls;
+        });
+        return timing.text();
     }
 
     private void closeRunning() throws Exception {

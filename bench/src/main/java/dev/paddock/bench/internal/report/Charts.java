@@ -139,7 +139,7 @@ public final class Charts {
 
     private Optional<Chart> rate(String name, String title, String guest, Measure measure) {
         Function<Results.Machine, Optional<Double>> time = machine -> figures.summary(guest, machine.id(), measure)
-                .map(summary -> summary.median() / 1000);
+                .map(summary -> summary.figure() / 1000);
         var sorted = figures.runners().stream()
                 .sorted(java.util.Comparator.comparingDouble(m -> time.apply(m).orElse(Double.POSITIVE_INFINITY)))
                 .toList();

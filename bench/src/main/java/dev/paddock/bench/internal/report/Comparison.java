@@ -52,7 +52,7 @@ public record Comparison(int pairs, List<String> changed, List<String> times) {
         if (left.isEmpty() || right.isEmpty() || left.get().overlaps(right.get())) {
             return 0;
         }
-        return Double.compare(left.get().median(), right.get().median());
+        return Double.compare(left.get().figure(), right.get().figure());
     }
 
     private static List<String> times(Results now, Samples before, List<String> ids) {
@@ -63,7 +63,7 @@ public record Comparison(int pairs, List<String> changed, List<String> times) {
                 var a = now.samples().summary(guest, id, Measure.EXECUTION);
                 var b = before.summary(guest, id, Measure.EXECUTION);
                 if (a.isPresent() && b.isPresent()) {
-                    ratios.add(a.get().median() / b.get().median());
+                    ratios.add(a.get().figure() / b.get().figure());
                 }
             }
             if (!ratios.isEmpty()) {

@@ -40,12 +40,12 @@ final class Figures {
         return results.samples().summary(guest, machine, measure);
     }
 
-    /** The medians' ratio on one guest; none where one of them was not measured. */
+    /** The figures' ratio on one guest; none where one of them was not measured. */
     OptionalDouble ratio(String guest, String machine, String reference, Measure measure) {
         var above = summary(guest, machine, measure);
         var below = summary(guest, reference, measure);
         return above.isPresent() && below.isPresent()
-                ? OptionalDouble.of(above.get().median() / below.get().median())
+                ? OptionalDouble.of(above.get().figure() / below.get().figure())
                 : OptionalDouble.empty();
     }
 
@@ -64,6 +64,18 @@ final class Figures {
         return ratios.isEmpty()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Summary.geometricMean(ratios.stream().mapToDouble(Double::doubleValue).toArray()));
+    }
+
+    /** The geometric mean of the ratios of what whole turns took, their medians. */
+    OptionalDouble sustained(String machine, String reference) {
+        var ratios = computing().stream()
+                .flatMap(guest -> summary(guest, machine, Measure.SUSTAINED)
+                        .flatMap(a -> summary(guest, reference, Measure.SUSTAINED)
+                                .map(b -> a.median() / b.median()))
+                        .stream())
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        return ratios.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(Summary.geometricMean(ratios));
     }
 
     /** Guests whose time is that of computing: not of doing nothing, and not of talking to the host. */

@@ -35,9 +35,9 @@ final class Format {
         return String.format(Locale.ROOT, "%+.1f %%", 100 * part);
     }
 
-    /** Half of the middle half's width, as a part of the median. */
-    static String plusMinus(Summary summary) {
-        return summary.count() < 2 ? "(once)" : String.format(Locale.ROOT, "±%.1f%%", 50 * summary.spread());
+    /** How far the best quarter lies apart, as a part of the figure. */
+    static String plus(Summary summary) {
+        return summary.count() < 2 ? "(once)" : String.format(Locale.ROOT, "+%.1f%%", 100 * summary.spread());
     }
 
     /** A mark behind a figure that spreads too much. */

@@ -38,6 +38,7 @@ public final class JsonReport {
                 .put("verdict", noise.verdict().name().toLowerCase(java.util.Locale.ROOT))
                 .put("others", noise.others())
                 .put("stolen", noise.stolen())
+                .put("disturbance", noise.disturbance())
                 .put("typical-spread", noise.typicalSpread())
                 .put("wide-spread", noise.wideSpread());
         machines(root, results);

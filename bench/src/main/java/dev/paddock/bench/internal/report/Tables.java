@@ -24,7 +24,7 @@ final class Tables {
     /** What a page shows: the answers, and the numbers behind them. */
     List<Table> execution() {
         return withNumbers(relativeExecution(), headToHead(), times(Measure.EXECUTION,
-                "Time of one call of `run`", "Median of the turns, and half of the middle half's width."));
+                "Time of one call of `run`", "The best slice of all turns, and how much slower the best slices of the best quarter of the turns are."));
     }
 
     List<Table> gasTables() {
@@ -36,11 +36,11 @@ final class Tables {
                 againstHash(),
                 times(Measure.COMPILATION, "Compilation, warm",
                         "Loading the same program again and again in one process, "
-                        + "with no cache; median of the turns."),
+                        + "with no cache."),
                 times(Measure.FIRST_COMPILATION, "Compilation, first in a new process",
                         "For machines in Java this is the speed of a cold JVM."),
                 byGuest(Measure.CODE_SIZE, "Machine code", "Where the machine tells it.",
-                        summary -> Format.size(summary.median())),
+                        summary -> Format.size(summary.figure())),
                 files());
     }
 
@@ -52,7 +52,7 @@ final class Tables {
                 byGuest(Measure.MEMORY, "Peak memory",
                         "Resident memory at most, of all processes of the machine, after one "
                         + "call of `run`; for machines in Java with the whole JVM.",
-                        summary -> Format.size(summary.median())));
+                        summary -> Format.size(summary.figure())));
     }
 
     private static List<Table> withNumbers(Table... tables) {
@@ -61,7 +61,7 @@ final class Tables {
 
     private Table relativeExecution() {
         var reference = figures.reference().map(Results.Machine::id).orElse("");
-        var header = new ArrayList<>(List.of("", "mean"));
+        var header = new ArrayList<>(List.of("", "mean", "sustained"));
         header.addAll(figures.computing());
         var rows = new ArrayList<List<String>>();
         for (var machine : figures.byMeanRatio(figures.runners(), reference, Measure.EXECUTION)) {
@@ -73,6 +73,8 @@ final class Tables {
             var mean = figures.meanRatio(machine.id(), reference, Measure.EXECUTION).orElseThrow();
             var all = figures.computing().size();
             row.add(Format.ratio(mean) + (ratios.size() < all ? " (" + ratios.size() + " of " + all + ")" : ""));
+            var sustained = figures.sustained(machine.id(), reference);
+            row.add(sustained.isPresent() ? Format.ratio(sustained.getAsDouble()) : Table.NOTHING);
             for (var guest : figures.computing()) {
                 var ratio = figures.ratio(guest, machine.id(), reference, Measure.EXECUTION);
                 row.add(ratio.isPresent()
@@ -83,7 +85,8 @@ final class Tables {
         }
         return new Table(
                 "Execution, relative to " + figures.reference().map(this::title).orElse("nothing"),
-                "Ratio of median times, lower is faster; mean: geometric. ~: spread above "
+                "Ratio of times, lower is faster; mean: geometric. Sustained: the same of whole turns, their median, with all that "
+                        + "pauses and neighbours cost. ~: spread above "
                         + Math.round(100 * Format.WIDE) + " %.",
                 header,
                 rows);
@@ -106,7 +109,7 @@ final class Tables {
         }
         return new Table(
                 "Paddock against PolkaVM without gas and Wasmtime without fuel",
-                "Ratio of median times; below 1, Paddock is faster.",
+                "Ratio of times; below 1, Paddock is faster.",
                 List.of("", "mean", "best", "worst", "faster on", "slower on"),
                 rows);
     }
@@ -122,7 +125,7 @@ final class Tables {
             var a = figures.summary(guest, ours.id(), Measure.EXECUTION);
             var b = figures.summary(guest, rival.id(), Measure.EXECUTION);
             if (a.isPresent() && b.isPresent() && !a.get().overlaps(b.get())) {
-                if (a.get().median() < b.get().median()) {
+                if (a.get().figure() < b.get().figure()) {
                     faster++;
                 } else {
                     slower++;
@@ -182,7 +185,7 @@ final class Tables {
         }
         return new Table(
                 "Compilation against BLAKE2b-256 of the same file",
-                "Ratio of median times, warm; below 1, compiling is cheaper than hashing.",
+                "Ratio of times, warm; below 1, compiling is cheaper than hashing.",
                 header,
                 rows);
     }
@@ -197,12 +200,12 @@ final class Tables {
             if (calls.isPresent() || instances.isPresent() || empty.isPresent()) {
                 rows.add(List.of(
                         title(machine),
-                        cell(calls, s -> Format.time(s.median()) + Format.mark(s)),
-                        cell(calls, s -> Format.rate(s.median())),
-                        cell(empty, s -> Format.time(s.median()) + Format.mark(s)),
-                        cell(instances, s -> Format.time(s.median()) + Format.mark(s)),
-                        cell(instances, s -> Format.rate(s.median())),
-                        cell(first, s -> Format.time(s.median()) + Format.mark(s))));
+                        cell(calls, s -> Format.time(s.figure()) + Format.mark(s)),
+                        cell(calls, s -> Format.rate(s.figure())),
+                        cell(empty, s -> Format.time(s.figure()) + Format.mark(s)),
+                        cell(instances, s -> Format.time(s.figure()) + Format.mark(s)),
+                        cell(instances, s -> Format.rate(s.figure())),
+                        cell(first, s -> Format.time(s.figure()) + Format.mark(s))));
             }
         }
         return new Table(
@@ -215,7 +218,7 @@ final class Tables {
 
     private Table files() {
         var header = new ArrayList<>(List.of(""));
-        var formats = List.of("polkavm", "wasm", "so", "ckb");
+        var formats = List.of("polkavm", "polkavm-linker", "wasm", "so", "ckb");
         header.addAll(formats);
         var rows = figures.results().guests().stream()
                 .map(guest -> {
@@ -231,7 +234,7 @@ final class Tables {
     }
 
     private Table times(Measure measure, String title, String note) {
-        return byGuest(measure, title, note, s -> Format.time(s.median()) + " " + Format.plusMinus(s));
+        return byGuest(measure, title, note, s -> Format.time(s.figure()) + " " + Format.plus(s));
     }
 
     private Table byGuest(Measure measure, String title, String note, Function<Summary, String> format) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -25,6 +26,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class BenchmarkRun {
     /** The guest that does nothing: instances are measured with it. */
     private static final String EMPTY = "empty";
+
+    /** Formats that are made on this machine. */
+    private static final Set<String> BUILT = Set.of("so", "ckb", "polkavm-linker");
 
     /** A machine whose first process takes longer than that has no others, but for the guest that does nothing. */
     private static final double SLOW_SECONDS = 0.25;
@@ -57,7 +61,7 @@ public final class BenchmarkRun {
             progress.guest(guest.name(), guests.size(), selection.guests().size());
             guests.add(measure(guest));
         }
-        var noise = clock.since(samples.spreads(Measure.EXECUTION));
+        var noise = clock.since(samples.disturbance(), samples.spreads(Measure.EXECUTION));
         var machines = selection.machines().stream()
                 .filter(e -> versions.containsKey(e.machine().id()))
                 .map(e -> new Results.Machine(e.machine(), e.adapter().name(), versions.getOrDefault(e.machine().id(),
@@ -91,15 +95,19 @@ public final class BenchmarkRun {
     /** As many new processes as asked for, one after the other; the last one stays. */
     private Optional<Session> open(Selection.Entry entry, Guest guest) {
         var machine = entry.machine();
-        if (!guest.name().equals(EMPTY) && java.util.Set.of(Measure.INSTANCES).equals(machine.measures())) {
+        if (!guest.name().equals(EMPTY) && Set.of(Measure.INSTANCES).equals(machine.measures())) {
             return Optional.empty();
         }
-        var file = guest.file(machine.format());
+        var file = guest.file(machine.formats());
+        var wanted = machine.formats().getFirst();
         if (file.isEmpty()) {
-            missing.add(new Missing(machine.id() + " on " + guest.name(), "no " + guest.name() + "." + machine.format()
-                    + (machine.format().equals("so") || machine.format().equals("ckb")
-                            ? ": scripts/setup-bench.sh builds it" : "")));
+            missing.add(new Missing(machine.id() + " on " + guest.name(), "no " + guest.name() + "." + wanted
+                    + (BUILT.contains(wanted) ? ": scripts/setup-bench.sh builds it" : "")));
             return Optional.empty();
+        }
+        if (guest.expected().isPresent() && guest.file(List.of(wanted)).isEmpty()) {
+            missing.add(new Missing(machine.id() + " on " + guest.name() + " in its own format", "no " + guest.name()
+                    + "." + wanted + ", which scripts/setup-bench.sh builds; ran " + file.get().getFileName()));
         }
         progress.step("starting " + machine.id());
         var candidate = new Candidate(entry.adapter(), machine, guest, file.get());
@@ -151,6 +159,7 @@ public final class BenchmarkRun {
             }
         }
         int rounds = options.repetitions();
+        Rest.await();
         for (int round = 0; round < rounds; round++) {
             progress.step(measure.id() + ", round " + (round + 1) + " of " + rounds);
             var players = new ArrayList<Session>();

@@ -3,6 +3,7 @@ package dev.paddock.bench.internal.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,8 +19,9 @@ public record Guest(String name, Map<String, Path> files, Optional<Long> expecte
         files = Map.copyOf(files);
     }
 
-    public Optional<Path> file(String format) {
-        return Optional.ofNullable(files.get(format));
+    /** Its file in the first of these formats that there is. */
+    public Optional<Path> file(List<String> formats) {
+        return formats.stream().filter(files::containsKey).map(files::get).findFirst();
     }
 
     public Map<String, Long> sizes() throws IOException {

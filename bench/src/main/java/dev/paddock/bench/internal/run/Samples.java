@@ -36,6 +36,21 @@ public final class Samples {
         return values.length == 0 ? Optional.empty() : Optional.of(Summary.of(values));
     }
 
+    /** How much longer whole turns took than their best slices: the median over all executions; 1 if there are none. */
+    public double disturbance() {
+        var factors = byGuest.values().stream()
+                .map(Map::values)
+                .flatMap(Collection::stream)
+                .filter(m -> m.containsKey(Measure.SUSTAINED))
+                .mapToDouble(m -> of(m, Measure.SUSTAINED).median() / of(m, Measure.EXECUTION).figure())
+                .toArray();
+        return factors.length == 0 ? 1 : Summary.of(factors).median();
+    }
+
+    private static Summary of(Map<Measure, List<Double>> measured, Measure measure) {
+        return Summary.of(measured.getOrDefault(measure, List.of()).stream().mapToDouble(d -> d).toArray());
+    }
+
     /** Spreads of everything of that measure that was measured more than once. */
     public double[] spreads(Measure measure) {
         return byGuest.values().stream()

@@ -3,6 +3,7 @@ package dev.paddock.bench.internal.run;
 import dev.paddock.bench.internal.peer.Peer;
 import dev.paddock.bench.internal.peer.PeerException;
 import dev.paddock.bench.internal.peer.ProcessTree;
+import dev.paddock.bench.internal.peer.Reply;
 import dev.paddock.bench.vm.Measure;
 import dev.paddock.bench.vm.VmDescription;
 import java.time.Duration;
@@ -73,7 +74,8 @@ final class Session implements AutoCloseable {
 
     private static void add(
             Samples samples, Options options, String guest, VmDescription machine, Measure measure, double value) {
-        if (options.measures(measure) && machine.measures().contains(measure)) {
+        var asked = measure == Measure.SUSTAINED ? Measure.EXECUTION : measure;
+        if (options.measures(asked) && machine.measures().contains(asked)) {
             samples.add(guest, machine.id(), measure, value);
         }
     }
@@ -127,29 +129,39 @@ final class Session implements AutoCloseable {
     void execute() throws PeerException {
         var reply = request("run");
         check(reply.unsigned("checksum"));
-        double nanos = reply.positive("nanos");
-        double calls = reply.positive("calls");
-        secondsACall = nanos / 1e9 / calls;
-        record(Measure.EXECUTION, nanos / calls);
+        double mean = mean(reply);
+        secondsACall = mean / 1e9;
+        double best = best(reply);
+        record(Measure.EXECUTION, best);
+        record(Measure.SUSTAINED, mean);
         long ticks = reply.count("ticks");
         if (ticks > 0) {
-            record(Measure.HOST_CALLS, nanos / ticks);
+            record(Measure.HOST_CALLS, best * reply.positive("calls") / ticks);
         }
     }
 
     /** One turn of loading the program. */
     void compile() throws PeerException {
-        var reply = request("compile");
-        record(Measure.COMPILATION, (double) reply.positive("nanos") / reply.positive("calls"));
+        record(Measure.COMPILATION, best(request("compile")));
     }
 
     /** One turn of making instances. */
     void instantiate() throws PeerException {
-        var reply = request("instances");
-        record(Measure.INSTANCES, (double) reply.positive("nanos") / reply.positive("calls"));
+        record(Measure.INSTANCES, best(request("instances")));
     }
 
-    private dev.paddock.bench.internal.peer.Reply request(String verb) throws PeerException {
+    /** Nanoseconds of an operation over the whole turn. */
+    private static double mean(Reply reply) throws PeerException {
+        return (double) reply.positive("nanos") / reply.positive("calls");
+    }
+
+    /** Nanoseconds of an operation in the turn's fastest slice, or in all of it if the adapter knows no slices. */
+    private static double best(Reply reply) throws PeerException {
+        var nanos = reply.optionalCount("best-nanos");
+        return nanos.isEmpty() ? mean(reply) : (double) nanos.getAsLong() / reply.positive("best-calls");
+    }
+
+    private Reply request(String verb) throws PeerException {
         var wait = options.timeout().plus(Duration.ofSeconds((long) secondsACall));
         return peer.request(verb + " " + options.turn().toNanos(), wait);
     }

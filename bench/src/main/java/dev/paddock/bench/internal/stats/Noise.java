@@ -7,10 +7,12 @@ import java.util.Locale;
  *
  * @param others part of all processors' time that went to processes that are not of this run, 0 to 1
  * @param stolen part that the hypervisor gave to other machines
+ * @param disturbance how many times longer whole turns took than their best slices: what neighbours on the same core,
+ *     which no account of processors' time shows, cost those who can't wait for a better moment
  * @param typicalSpread median of the spreads of all executions
  * @param wideSpread the spread that nine of ten executions stay below
  */
-public record Noise(double others, double stolen, double typicalSpread, double wideSpread) {
+public record Noise(double others, double stolen, double disturbance, double typicalSpread, double wideSpread) {
     /** In one word. */
     public enum Verdict {
         QUIET,
@@ -22,7 +24,9 @@ public record Noise(double others, double stolen, double typicalSpread, double w
         if (others > 0.10 || stolen > 0.05 || typicalSpread > 0.10) {
             return Verdict.NOISY;
         }
-        return others > 0.03 || stolen > 0.01 || typicalSpread > 0.03 ? Verdict.UNEASY : Verdict.QUIET;
+        return others > 0.03 || stolen > 0.01 || disturbance > 1.1 || typicalSpread > 0.03
+                ? Verdict.UNEASY
+                : Verdict.QUIET;
     }
 
     /** A sentence or two. */
@@ -30,14 +34,22 @@ public record Noise(double others, double stolen, double typicalSpread, double w
         var facts = String.format(
                 Locale.ROOT,
                 "%.1f %% of the processors' time went to other processes and %.1f %% to other machines; "
-                        + "half of all executions spread by less than %.1f %%, nine of ten by less than %.1f %%.",
+                        + "whole turns took %.2f times as long as their best slices; half of all figures spread by less "
+                        + "than %.1f %%, nine of ten by less than %.1f %%.",
                 100 * others,
                 100 * stolen,
+                disturbance,
                 100 * typicalSpread,
                 100 * wideSpread);
         return switch (verdict()) {
             case QUIET -> "The machine was quiet: " + facts;
-            case UNEASY -> "The machine was not quite quiet: " + facts + " Small differences can't be told.";
+            case UNEASY -> "The machine was not quite quiet: " + facts
+                    + (disturbance > 1.1
+                            ? " Another machine used the same cores: figures are of the moments in which it did not, and "
+                                    + "a machine that takes many milliseconds a call, without such moments, looks up to "
+                                    + "so many times slower."
+                            : "")
+                    + " Differences smaller than the spreads can't be told.";
             case NOISY -> "The machine was too noisy to tell: " + facts
                     + " Take these figures for orders of magnitude, and run again on a quiet one.";
         };

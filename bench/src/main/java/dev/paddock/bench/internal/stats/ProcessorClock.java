@@ -26,18 +26,28 @@ public final class ProcessorClock {
         }
     }
 
-    /** How noisy it was since this clock was made, given what the executions' spreads were. */
-    public Noise since(double... spreads) {
+    /** The part of all processors' time that was not idle since this clock was made. */
+    public double busy() {
+        var end = Reading.now();
+        return (double) (end.busy - start.busy) / Math.max(1, end.all - start.all);
+    }
+
+    /** How noisy it was since this clock was made, given what executions were disturbed by and what they spread by. */
+    public Noise since(double disturbance, double... spreads) {
         var end = Reading.now();
         double all = Math.max(1, end.all - start.all);
         double others = Math.max(0, end.busy - start.busy - (end.own - start.own)) / all;
         double stolen = (end.stolen - start.stolen) / all;
         if (spreads.length == 0) {
-            return new Noise(others, stolen, 0, 0);
+            return new Noise(others, stolen, disturbance, 0, 0);
         }
         var sorted = spreads.clone();
         Arrays.sort(sorted);
         return new Noise(
-                others, stolen, sorted[sorted.length / 2], sorted[Math.min(sorted.length - 1, sorted.length * 9 / 10)]);
+                others,
+                stolen,
+                disturbance,
+                sorted[sorted.length / 2],
+                sorted[Math.min(sorted.length - 1, sorted.length * 9 / 10)]);
     }
 }

@@ -3,7 +3,8 @@ package dev.paddock.bench.internal.stats;
 import java.util.Arrays;
 
 /**
- * What repeated measurements come to. Quartiles interpolate linearly between the two nearest values (the usual "type
+ * What repeated measurements come to. What disturbs a machine only ever adds time, so that the least is the figure; how
+ * far the best quarter of the measurements lies apart is its spread. Quartiles interpolate linearly between the two nearest values (the usual "type
  * 7").
  *
  * @param count how many there were
@@ -32,14 +33,19 @@ public record Summary(int count, double least, double lowerQuartile, double medi
         return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 
-    /** The interquartile range, as a part of the median. 0 where there is only one measurement. */
-    public double spread() {
-        return median == 0 ? 0 : (upperQuartile - lowerQuartile) / median;
+    /** The measurement's result. */
+    public double figure() {
+        return least;
     }
 
-    /** Whether the middle halves of both overlap: then neither can be called smaller. */
+    /** How far the best quarter lies apart, as a part of the figure. 0 where there is only one measurement. */
+    public double spread() {
+        return least == 0 ? 0 : (lowerQuartile - least) / least;
+    }
+
+    /** Whether the best quarters of both overlap: then neither can be called smaller. */
     public boolean overlaps(Summary other) {
-        return lowerQuartile <= other.upperQuartile && other.lowerQuartile <= upperQuartile;
+        return least <= other.lowerQuartile && other.least <= lowerQuartile;
     }
 
     /** The geometric mean; every value counts by its factor. */

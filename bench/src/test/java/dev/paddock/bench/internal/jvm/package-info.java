@@ -1,0 +1,4 @@
+@NullMarked
+package dev.paddock.bench.internal.jvm;
+
+import org.jspecify.annotations.NullMarked;
