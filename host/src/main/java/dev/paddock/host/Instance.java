@@ -320,9 +320,7 @@ public final class Instance implements AutoCloseable {
     }
 
     private void startRegisters() {
-        for (int i = 0; i < REGISTERS; i++) {
-            machine.setRegister(i, startRegisters[i]);
-        }
+        machine.setRegisters(startRegisters);
     }
 
     private Export export(String name) {

@@ -36,13 +36,24 @@ public final class CommandRing {
         taken = start;
     }
 
-    /** Flags say whether {@code a0} and {@code gas} count; all else is in the context page. */
-    public void run(long nativeAddress, int flags, long a0, long gas) {
+    /**
+     * Sends the guest off.
+     *
+     * @param flags which of {@code registers}, and whether {@code gas}, go with the command: at most
+     *     {@link Commands#VALUES_MAX} of them; what is left out is in the context page, or zero
+     */
+    public void run(long nativeAddress, int flags, long[] registers, long gas) {
         long slot = claim();
         RawMemory.putLong(slot + Commands.ADDRESS, nativeAddress);
         RawMemory.putInt(slot + Commands.FLAGS, flags);
-        RawMemory.putLong(slot + Commands.A0, a0);
-        RawMemory.putLong(slot + Commands.GAS, gas);
+        long at = slot + Commands.VALUES;
+        for (int rest = flags & Commands.REGISTERS; rest != 0; rest &= rest - 1) {
+            RawMemory.putLong(at, registers[Integer.numberOfTrailingZeros(rest)]);
+            at += Long.BYTES;
+        }
+        if ((flags & Commands.WITH_GAS) != 0) {
+            RawMemory.putLong(at, gas);
+        }
         publish(slot, Commands.RUN);
     }
 

@@ -3,8 +3,9 @@ package dev.paddock.ipc;
 /** Kinds of commands, and their payload. */
 public final class Commands {
     /**
-     * Load registers and gas from the context page and jump: +8 u64 address. What a host call's answer changes travels
-     * here instead, so that the context's cache lines stay with the worker: +16 u32 flags, +24 u64 a0, +32 u64 gas.
+     * Load registers and gas from the context page and jump: +8 u64 address. What changes of them travels here, so that the
+     * context's cache lines stay with the worker: +16 u32 flags, of which bit i says that register i is among the values,
+     * then from +24 on up to {@link #VALUES_MAX} u64 values: the registers in the order of their numbers, then gas.
      */
     public static final int RUN = 1;
     /** Do a system call: +8 u64 number, +16 .. +56 u64 arguments. Answered by {@link Events#SYSCALL_DONE}. */
@@ -16,12 +17,14 @@ public final class Commands {
 
     public static final int ADDRESS = 8;
     public static final int FLAGS = 16;
-    public static final int A0 = 24;
-    public static final int GAS = 32;
-    /** Flag: a0 is in the command. */
-    public static final int WITH_A0 = 1;
-    /** Flag: gas is in the command. */
-    public static final int WITH_GAS = 2;
+    public static final int VALUES = 24;
+    public static final int VALUES_MAX = 5;
+    /** The flags that are registers. */
+    public static final int REGISTERS = 0x1FFF;
+    /** Flag: gas is the last value. */
+    public static final int WITH_GAS = 0x2000;
+    /** Flag: registers that are not among the values are zero. */
+    public static final int ELSE_ZERO = 0x4000;
 
     public static final int NUMBER = 8;
     public static final int ARGUMENTS = 16;

@@ -18,12 +18,19 @@ import static dev.paddock.ipc.RingLayout.STAMP;
  * @see RingLayout
  */
 public final class EventRing {
+    /** A posted call is not worth an exchange of its own: so many are told of at once, or all when there are no more. */
+    private static final int TOLD_AFTER = 16;
+
     private final long slots;
     private final long consumerPosition;
     private final long consumerSleeps;
     private final long producerSleeps;
     private final Futex futex = new Futex();
     private final Waiter waiter;
+    private final Runnable move;
+
+    /** Events that the producer has not been told are taken. */
+    private int untold;
 
     /** Events taken; wide, so that the first lap (stamps still zero) is known. */
     private long position;
@@ -41,8 +48,21 @@ public final class EventRing {
         this(control, waiter, 0);
     }
 
+    /**
+     * @param move gets the other side off the processor of the calling thread. Two who wait for each other on the same
+     *     processor only keep each other from it, and the scheduler may leave them there while others are idle.
+     */
+    public EventRing(SharedMemory control, Waiter waiter, Runnable move) {
+        this(control, waiter, 0, move);
+    }
+
     /** As if {@code start} events had passed already. */
     EventRing(SharedMemory control, Waiter waiter, long start) {
+        this(control, waiter, start, () -> {});
+    }
+
+    private EventRing(SharedMemory control, Waiter waiter, long start, Runnable move) {
+        this.move = move;
         slots = control.address() + EVENT_SLOTS;
         consumerPosition = control.address() + EVENT_CURSORS + CONSUMER_POSITION;
         consumerSleeps = control.address() + EVENT_CURSORS + CONSUMER_SLEEPS;
@@ -87,15 +107,17 @@ public final class EventRing {
             throw new CorruptRingException("event kind " + kind + " is none of 1.." + Events.LAST_KIND);
         }
         position++;
-        if (kind == Events.POSTED) {
-            freeForProducer();
-        } else {
-            // After any other event the worker waits for a command: it can't be asleep for want of a slot.
+        if (kind != Events.POSTED) {
+            // The worker waits for a command now: it can't be asleep for want of a slot.
+            untold = 0;
             RawMemory.putIntRelease(consumerPosition, (int) position);
+        } else if (++untold == TOLD_AFTER) {
+            freeForProducer();
         }
     }
 
     private void freeForProducer() {
+        untold = 0;
         RawMemory.getAndSetInt(consumerPosition, (int) position);
         if (RawMemory.getIntVolatile(producerSleeps) != 0) {
             RawMemory.getAndSetInt(producerSleeps, 0);
@@ -105,12 +127,21 @@ public final class EventRing {
 
     /** Waits for the next event at most {@code nanos} (after some spinning) and takes it; false when time is over. */
     public boolean await(long nanos) {
+        if (poll()) {
+            return true;
+        }
+        if (untold != 0) {
+            freeForProducer(); // it may be asleep for want of the slots that we keep
+        }
         waiter.begin();
         do {
             if (poll()) {
                 return true;
             }
         } while (waiter.spinAgain());
+        if (waiter.shouldMove()) {
+            move.run();
+        }
         return sleep(nanos);
     }
 

@@ -5,20 +5,27 @@ package dev.paddock.ipc;
  * lately been in vain.
  *
  * <p>Ski rental: one who spins as long as sleeping would cost, and then sleeps, is never more than twice as slow as one
- * who knows the future. On top of that the budget adapts: a wait that ended while spinning keeps it, a sleep that turned
- * out short doubles it, a long one halves it, down to a few polls. With one core spinning only delays the other side, so
- * there is none.
+ * who knows the future. On top of that the budget adapts: a wait that ended while spinning keeps it, one that ended soon
+ * after falling asleep doubles it (most of it was the wake-ups of both sides), a long one halves it, down to a few polls.
+ * With one core spinning only delays the other side, so there is none.
  */
 public final class Waiter {
-    /** A sleep and a wake-up cost 4 to 20 us; a host call served by the host is often done before that. */
+    /** About what two wake-ups cost: 4 to 20 us each, and up to 35 us where an idle virtual processor has to be woken. */
     public static final long MAX_SPIN_NANOS = 50_000;
+
+    /** A sleep of up to this long may be made of nothing but wake-ups. */
+    private static final long SHORT_NANOS = 150_000;
+    /** Moving the other side to another processor is not tried more often. */
+    private static final long MOVE_PAUSE_NANOS = 1_000_000;
 
     private static final long MIN_SPIN_NANOS = 1_000;
     /** Polls between two looks at the clock. A spinning peer answers within about five. */
     private static final int POLLS_PER_LOOK = 32;
 
-    private boolean maySpin;
+    private final boolean maySpin;
     private long budget = MAX_SPIN_NANOS;
+
+    private long moved = System.nanoTime();
 
     private int polls;
     private long spinStart;
@@ -29,11 +36,6 @@ public final class Waiter {
 
     Waiter(boolean maySpin) {
         this.maySpin = maySpin;
-    }
-
-    /** Whether to spin at all from now on; what was learnt stays. For the thread that waits. */
-    public void enable(boolean spin) {
-        maySpin = spin;
     }
 
     /** A new wait begins. */
@@ -65,9 +67,22 @@ public final class Waiter {
         if (!maySpin) {
             return;
         }
-        budget = nanos < MAX_SPIN_NANOS
+        budget = nanos < SHORT_NANOS
                 ? Math.min(MAX_SPIN_NANOS, budget * 2)
                 : Math.max(MIN_SPIN_NANOS, budget / 2);
+    }
+
+    /** At the end of a spin that was in vain: whether to see to it that the other side has a processor of its own. */
+    boolean shouldMove() {
+        if (!maySpin || budget < MAX_SPIN_NANOS) {
+            return false;
+        }
+        long now = System.nanoTime();
+        if (now - moved < MOVE_PAUSE_NANOS) {
+            return false;
+        }
+        moved = now;
+        return true;
     }
 
     /** Nanoseconds it would spin now. */

@@ -24,6 +24,8 @@ public final class ChildProcess implements AutoCloseable {
     private static final int CLD_KILLED = 2;
     private static final int CLD_DUMPED = 3;
     private static final int SIGINFO_SIZE = 128;
+    /** Bytes for a set of processors: 8192 of them. */
+    private static final int MASK_SIZE = 1024;
 
     private final int pid;
     private final Fd pidfd;
@@ -62,6 +64,28 @@ public final class ChildProcess implements AutoCloseable {
     /** Ends the child, wherever it is and whatever it does. */
     public void kill() {
         signal(SIGKILL);
+    }
+
+    /**
+     * Moves the child off the processor that the calling thread is on, if it is there now and may run on others. Where it runs
+     * later is up to the scheduler again.
+     */
+    public void leaveOurProcessor() {
+        try (var memory = new Memory(MASK_SIZE + Integer.BYTES)) {
+            long address = Pointer.nativeValue(memory);
+            long size = Syscalls.raw(Sys.SCHED_GETAFFINITY, pid, MASK_SIZE, address);
+            if (Syscalls.failed(size) || Syscalls.failed(Syscalls.raw(Sys.GETCPU, address + MASK_SIZE, 0, 0))) {
+                return; // a kernel with more processors than that, or one that does not tell: all stays as it is
+            }
+            int processor = memory.getInt(MASK_SIZE);
+            int at = processor / Byte.SIZE;
+            byte all = memory.getByte(at);
+            memory.setByte(at, (byte) (all & ~(1 << processor % Byte.SIZE)));
+            // With no processor left the kernel refuses, and that is as well.
+            Syscalls.raw(Sys.SCHED_SETAFFINITY, pid, size, address);
+            memory.setByte(at, all);
+            Syscalls.raw(Sys.SCHED_SETAFFINITY, pid, size, address);
+        }
     }
 
     /** What the child does now, without waiting and without reaping it: asking again gives the same answer. */

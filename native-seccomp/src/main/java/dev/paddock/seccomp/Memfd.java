@@ -3,6 +3,10 @@ package dev.paddock.seccomp;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import dev.paddock.seccomp.internal.Syscalls;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -102,19 +106,20 @@ public final class Memfd {
 
     /** Appends bytes to a new file. */
     public static void write(Fd file, byte[] bytes) {
-        if (bytes.length == 0) {
-            return;
+        try (var arena = Arena.ofConfined()) {
+            write(file, arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes));
         }
-        try (var memory = new Memory(bytes.length)) {
-            memory.write(0, bytes, 0, bytes.length);
-            long address = Pointer.nativeValue(memory);
-            long done = 0;
-            while (done < bytes.length) {
-                long from = done;
-                done += file.with(fd -> Syscalls.call(
-                        "Writing to a memfd", Sys.WRITE, fd, address + from, bytes.length - from));
-            }
+    }
+
+    /** Appends bytes outside of the heap to a new file. */
+    public static void write(Fd file, MemorySegment bytes) {
+        long address = bytes.address();
+        for (long done = 0; done < bytes.byteSize(); ) {
+            long from = done;
+            done += file.with(fd -> Syscalls.call(
+                    "Writing to a memfd", Sys.WRITE, fd, address + from, bytes.byteSize() - from));
         }
+        Reference.reachabilityFence(bytes);
     }
 
     private static Fd create(String name, int executability) {

@@ -40,11 +40,14 @@ public final class Sys {
     public static final int MOUNT = 165;
     public static final int UMOUNT2 = 166;
     public static final int FUTEX = 202;
+    public static final int SCHED_SETAFFINITY = 203;
+    public static final int SCHED_GETAFFINITY = 204;
     public static final int EXIT_GROUP = 231;
     public static final int WAITID = 247;
     public static final int UNSHARE = 272;
     public static final int FALLOCATE = 285;
     public static final int DUP3 = 292;
+    public static final int GETCPU = 309;
     public static final int SECCOMP = 317;
     public static final int MEMFD_CREATE = 319;
     public static final int EXECVEAT = 322;

@@ -5,10 +5,12 @@ import dev.paddock.codegen.x64.CompiledCode;
 import dev.paddock.codegen.x64.Compiler;
 import dev.paddock.codegen.x64.CompilerOptions;
 import dev.paddock.codegen.x64.JumpTableImage;
-import dev.paddock.ipc.SharedMemory;
+import dev.paddock.ipc.PrivateMemory;
 import dev.paddock.program.Code;
 import dev.paddock.seccomp.Fd;
 import dev.paddock.seccomp.Memfd;
+import dev.paddock.worker.internal.DraftRooms;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -26,6 +28,8 @@ import java.util.Set;
 public final class CodeImage implements AutoCloseable {
     private static final long PAGE = 0x1000;
     private static final byte HLT = (byte) 0xF4;
+    private static final Set<Memfd.Seal> SEALS =
+            Set.of(Memfd.Seal.FUTURE_WRITE, Memfd.Seal.SHRINK, Memfd.Seal.GROW, Memfd.Seal.SEAL);
 
     final Fd file;
     final long tableSize;
@@ -71,38 +75,38 @@ public final class CodeImage implements AutoCloseable {
         return bytes + PAGE - 1 & -PAGE;
     }
 
-    /** A code image that is being written. Close it, sealed or not. */
+    /**
+     * A code image that is being written, in memory of the host's own; the file is made of what is there at the end. One
+     * thread's. Close it, sealed or not.
+     */
     public static final class Draft implements AutoCloseable {
-        private final Fd file;
-        private final SharedMemory bytes;
+        private final PrivateMemory room;
+        private final Arena life = Arena.ofConfined();
+        private final MemorySegment bytes;
         private final long tableSize;
         private final long maxCodeSize;
-        private boolean sealed;
+        /** Until it is known better. */
+        private long used;
 
         private Draft(long tableSize, long maxCodeSize) {
             this.tableSize = tableSize;
             this.maxCodeSize = maxCodeSize;
-            file = Memfd.executable("paddock-code");
-            try {
-                Memfd.resize(file, tableSize + maxCodeSize);
-                bytes = SharedMemory.map(file.number(), 0, tableSize + maxCodeSize, SharedMemory.Access.READ_WRITE);
-            } catch (RuntimeException e) {
-                file.close();
-                throw e;
-            }
+            used = tableSize + maxCodeSize;
+            room = DraftRooms.take(used);
+            bytes = room.segment(life).asSlice(0, used);
             for (long at = 0; at < tableSize; at += Long.BYTES) {
-                table().set(ValueLayout.JAVA_LONG, at, AddressSpace.INVALID_JUMP_TARGET);
+                bytes.set(ValueLayout.JAVA_LONG, at, AddressSpace.INVALID_JUMP_TARGET);
             }
         }
 
         /** The jump table image, every entry invalid so far. */
         public MemorySegment table() {
-            return bytes.segment().asSlice(0, tableSize);
+            return bytes.asSlice(0, tableSize);
         }
 
         /** Where the machine code goes. */
         public MemorySegment code() {
-            return bytes.segment().asSlice(tableSize, maxCodeSize);
+            return bytes.asSlice(tableSize, maxCodeSize);
         }
 
         /** Compiles into it: the machine code and its jump table. */
@@ -122,28 +126,32 @@ public final class CodeImage implements AutoCloseable {
             return code().asSlice(0, length).asByteBuffer();
         }
 
-        /** Seals the file with the first {@code codeSize} bytes of code. The segments are dead from now on. */
+        /** A sealed file with the first {@code codeSize} bytes of code. The segments are dead from now on. */
         public CodeImage seal(long codeSize) {
             if (codeSize <= 0 || codeSize > maxCodeSize) {
                 throw new IllegalArgumentException("code of " + codeSize + " bytes; room for " + maxCodeSize);
             }
             long padded = pages(codeSize);
             code().asSlice(codeSize, padded - codeSize).fill(HLT);
-            bytes.close();
-            Memfd.resize(file, tableSize + padded);
-            // FUTURE_WRITE, as no writable mapping is left: kernels before 6.7 don't map WRITE-sealed files shared.
-            Memfd.seal(
-                    file,
-                    Set.of(Memfd.Seal.FUTURE_WRITE, Memfd.Seal.SHRINK, Memfd.Seal.GROW, Memfd.Seal.SEAL));
-            sealed = true;
+            var file = Memfd.executable("paddock-code");
+            try {
+                Memfd.write(file, bytes.asSlice(0, tableSize + padded));
+                // FUTURE_WRITE, as nobody maps it writable: kernels before 6.7 don't map WRITE-sealed files shared.
+                Memfd.seal(file, SEALS);
+            } catch (RuntimeException e) {
+                file.close();
+                throw e;
+            }
+            used = tableSize + padded;
+            close();
             return new CodeImage(file, tableSize, padded);
         }
 
         @Override
         public void close() {
-            bytes.close();
-            if (!sealed) {
-                file.close();
+            if (life.scope().isAlive()) {
+                life.close();
+                DraftRooms.giveBack(room, used);
             }
         }
     }

@@ -44,9 +44,11 @@ public final class Worker implements AutoCloseable {
     private static final int PATIENCE_LOOKS = 500;
 
     private static final int A0 = 7;
-    private static final int A0_BIT = 1 << A0;
+    private static final int ALL_REGISTERS = (1 << ContextLayout.REGISTER_COUNT) - 1;
     /** Looks with a pause, 25 to 50 ns each: about what falling asleep and being woken costs. */
-    private static final int SPINS = 1000;
+    private static final int SPINS = 1500;
+
+    private static final boolean SEVERAL_PROCESSORS = Runtime.getRuntime().availableProcessors() > 1;
 
     private static final int PROT_READ = 1;
     private static final int PROT_READ_EXECUTE = 5;
@@ -96,8 +98,10 @@ public final class Worker implements AutoCloseable {
         this.memory = memory;
         scratch = new Scratch(control);
         commands = new CommandRing(control);
-        events = new EventRing(control, waiter);
+        events = new EventRing(control, waiter, this::move);
         context = control.address();
+        // With one processor, looking again and again only keeps the other side from what we wait for.
+        RawMemory.putIntOpaque(context + ContextLayout.SPIN, SEVERAL_PROCESSORS ? SPINS : 0);
     }
 
     // ---- birth
@@ -270,6 +274,13 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /** All of them at once. */
+    public void registers(long[] values) {
+        System.arraycopy(values, 0, registers, 0, ContextLayout.REGISTER_COUNT);
+        known = ALL_REGISTERS;
+        changed = ALL_REGISTERS;
+    }
+
     /** How the loaded code meters; decides where gas is kept while it runs. */
     public void metering(Metering metering) {
         RawMemory.putInt(context() + ContextLayout.METERING, metering.ordinal());
@@ -302,14 +313,12 @@ public final class Worker implements AutoCloseable {
 
     // ---- running
 
-    /**
-     * Whether host and worker may spin while they wait for each other. Worth it while there are cores enough for both
-     * sides of every running call.
-     */
-    public void spinning(boolean on) {
-        boolean worthIt = on && Runtime.getRuntime().availableProcessors() > 1;
-        RawMemory.putIntOpaque(context() + ContextLayout.SPIN, worthIt ? SPINS : 0);
-        waiter.enable(worthIt);
+    private void move() {
+        synchronized (lifeLock) {
+            if (!closed) {
+                process.leaveOurProcessor();
+            }
+        }
     }
 
     /**
@@ -321,19 +330,31 @@ public final class Worker implements AutoCloseable {
         context();
         int flags = gasChanged ? Commands.WITH_GAS : 0;
         if (changed != 0) {
-            flags |= (changed & A0_BIT) != 0 ? Commands.WITH_A0 : 0;
-            writeChanged();
+            flags |= takenAlong(Commands.VALUES_MAX - (gasChanged ? 1 : 0));
         }
-        commands.run(nativeAddress, flags, registers[A0], gas);
+        commands.run(nativeAddress, flags, registers, gas);
         return next();
     }
 
-    /** All but a0 and gas, which the command takes along. */
-    private void writeChanged() {
-        for (int rest = changed & ~A0_BIT; rest != 0; rest &= rest - 1) {
+    /** Which registers the command takes along: what changed, or all that are not zero. What does not fit is written here. */
+    private int takenAlong(int room) {
+        if (Integer.bitCount(changed) <= room) {
+            return changed;
+        }
+        if (known == ALL_REGISTERS) {
+            int nonzero = 0;
+            for (int i = 0; i < ContextLayout.REGISTER_COUNT; i++) {
+                nonzero |= registers[i] != 0 ? 1 << i : 0;
+            }
+            if (Integer.bitCount(nonzero) <= room) {
+                return nonzero | Commands.ELSE_ZERO;
+            }
+        }
+        for (int rest = changed; rest != 0; rest &= rest - 1) {
             int number = Integer.numberOfTrailingZeros(rest);
             RawMemory.putLong(context + ContextLayout.register(number), registers[number]);
         }
+        return 0;
     }
 
     /** The event after a {@link Events#POSTED} one: the guest has gone on by itself. */

@@ -21,15 +21,15 @@ public final class WorkerPool implements AutoCloseable {
     private final WorkerFactory factory;
     private final int max;
     private final int ahead;
-    private final int cores = Runtime.getRuntime().availableProcessors();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    /** For callers: a worker is idle, or there may be one more. */
+    private final Condition room = lock.newCondition();
+    /** For the thread that starts workers: it is woken when it is wanted only, as it takes a processor from a guest. */
+    private final Condition need = lock.newCondition();
     private final Deque<Idle> idle = new ArrayDeque<>();
     /** Workers that live or are being started. */
     private int live;
-    /** Changed under the lock, read without for a rough idea. */
-    private volatile int inUse;
     private boolean closed;
     /** Why the last worker could not be started; none while that has not happened, or has passed. */
     private Optional<RuntimeException> failure = Optional.empty();
@@ -82,7 +82,6 @@ public final class WorkerPool implements AutoCloseable {
             }
             var worker = found.get().worker;
             if (System.nanoTime() - found.get().since < FRESH_NANOS || worker.isAlive()) {
-                worker.spinning(2 * inUse <= cores);
                 return worker;
             }
             forget(worker);
@@ -98,16 +97,15 @@ public final class WorkerPool implements AutoCloseable {
                     throw new IllegalStateException("the worker pool is closed");
                 }
                 if (!idle.isEmpty()) {
-                    inUse = inUse + 1;
-                    changed.signalAll();
-                    return Optional.of(best(image));
+                    var found = best(image);
+                    signalNeed();
+                    return Optional.of(found);
                 }
                 if (live < max) {
                     live++;
-                    inUse = inUse + 1;
                     return Optional.empty();
                 }
-                changed.await();
+                room.await();
             }
         } finally {
             lock.unlock();
@@ -129,11 +127,10 @@ public final class WorkerPool implements AutoCloseable {
     private Worker startOne() {
         try {
             var worker = factory.start();
-            worker.spinning(2 * inUse <= cores);
             setFailure(Optional.empty());
             return worker;
         } catch (RuntimeException e) {
-            gone(true);
+            gone();
             throw e;
         }
     }
@@ -147,10 +144,9 @@ public final class WorkerPool implements AutoCloseable {
         worker.rest();
         lock.lock();
         try {
-            inUse = inUse - 1;
             if (!closed) {
                 idle.addLast(new Idle(worker, System.nanoTime()));
-                changed.signalAll();
+                room.signal();
                 return;
             }
             live--;
@@ -162,17 +158,15 @@ public final class WorkerPool implements AutoCloseable {
 
     private void forget(Worker worker) {
         worker.close();
-        gone(true);
+        gone();
     }
 
-    private void gone(boolean used) {
+    private void gone() {
         lock.lock();
         try {
             live--;
-            if (used) {
-                inUse = inUse - 1;
-            }
-            changed.signalAll();
+            room.signal();
+            signalNeed();
         } finally {
             lock.unlock();
         }
@@ -186,7 +180,7 @@ public final class WorkerPool implements AutoCloseable {
             try {
                 worker = factory.start();
             } catch (RuntimeException e) {
-                gone(false);
+                gone();
                 setFailure(Optional.of(e));
                 continue;
             }
@@ -197,9 +191,8 @@ public final class WorkerPool implements AutoCloseable {
     private boolean awaitNeed() {
         lock.lock();
         try {
-            // After a failure nothing is started ahead: callers try for themselves and are told.
-            while (!closed && (failure.isPresent() || idle.size() >= ahead || live >= max)) {
-                changed.awaitUninterruptibly();
+            while (!closed && !isNeeded()) {
+                need.awaitUninterruptibly();
             }
             live++;
             return !closed;
@@ -208,11 +201,22 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
+    /** After a failure nothing is started ahead: callers try for themselves and are told. */
+    private boolean isNeeded() {
+        return failure.isEmpty() && idle.size() < ahead && live < max;
+    }
+
+    private void signalNeed() {
+        if (isNeeded()) {
+            need.signal();
+        }
+    }
+
     private void setFailure(Optional<RuntimeException> value) {
         lock.lock();
         try {
             failure = value;
-            changed.signalAll();
+            signalNeed();
         } finally {
             lock.unlock();
         }
@@ -223,7 +227,7 @@ public final class WorkerPool implements AutoCloseable {
         try {
             if (!closed) {
                 idle.addFirst(new Idle(worker, System.nanoTime()));
-                changed.signalAll();
+                room.signal();
                 return;
             }
             live--;
@@ -265,7 +269,8 @@ public final class WorkerPool implements AutoCloseable {
             rest = new ArrayDeque<>(idle);
             live -= idle.size();
             idle.clear();
-            changed.signalAll();
+            room.signalAll();
+            need.signalAll();
         } finally {
             lock.unlock();
         }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a worker does, with tiny programs in place of compiled modules. */
 @Timeout(60)
@@ -55,7 +57,6 @@ class WorkerTest {
     @BeforeEach
     void start() {
         worker = factory.start();
-        worker.spinning(true);
     }
 
     @AfterEach
@@ -101,6 +102,28 @@ class WorkerTest {
         assertEquals(Events.FINISHED, worker.run(CODE));
         for (int i = 0; i < 13; i++) {
             assertEquals(~(0x1111_1111_1111_1111L * (i + 1)), worker.register(i));
+        }
+    }
+
+    /** All of them zero but few: the others do not go through shared memory, and must be zero all the same. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 0b1, 0b1_0000_0000_0000, 0b10_1000_0011, 0b11_1000_0011, 0b1_1111_1111_1110})
+    void registersTravelHoweverManyAreZero(int nonzero) {
+        load(asm -> {
+            asm.not(R13);
+            asm.jmp(WorkerEntry.HALT);
+        });
+        for (long round = 1; round < 4; round++) {
+            for (int i = 0; i < 13; i++) {
+                worker.register(i, (nonzero & 1 << i) != 0 ? round << i : 0);
+            }
+            worker.rawGas(round);
+            assertEquals(Events.FINISHED, worker.run(CODE));
+            for (int i = 0; i < 13; i++) {
+                long sent = (nonzero & 1 << i) != 0 ? round << i : 0;
+                assertEquals(i == 4 ? ~sent : sent, worker.register(i), "register " + i);
+            }
+            assertEquals(round, worker.rawGas());
         }
     }
 

@@ -106,6 +106,13 @@ final class InterpreterMachine implements Machine {
     }
 
     @Override
+    public void setRegisters(long[] values) {
+        for (int i = 0; i < values.length; i++) {
+            interpreter.setRegister(i, values[i]);
+        }
+    }
+
+    @Override
     public long gas() {
         return interpreter.gas();
     }

@@ -36,6 +36,9 @@ public interface Machine {
 
     void setRegister(int number, long value);
 
+    /** All of them. */
+    void setRegisters(long[] values);
+
     long gas();
 
     void setGas(long gas);

@@ -271,6 +271,11 @@ final class NativeMachine implements Machine {
     }
 
     @Override
+    public void setRegisters(long[] values) {
+        state.setRegisters(values);
+    }
+
+    @Override
     public long gas() {
         return state.gas;
     }

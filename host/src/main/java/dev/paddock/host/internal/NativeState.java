@@ -15,6 +15,7 @@ import dev.paddock.worker.WorkerLostException;
  */
 final class NativeState {
     static final int REGISTERS = 13;
+    private static final int ALL = (1 << REGISTERS) - 1;
     static final int A0 = 7;
     static final int A2 = 9;
     /** {@link #resumeAt} when the next run enters at {@link #nextPc}. */
@@ -32,7 +33,7 @@ final class NativeState {
 
     private final long[] registers = new long[REGISTERS];
     /** Bit i: register i has been copied or set since the last stop. */
-    private int copied = (1 << REGISTERS) - 1;
+    private int copied = ALL;
     long gas;
     int hostCallNumber;
     private long pc = NO_PC;
@@ -59,9 +60,13 @@ final class NativeState {
     }
 
     void copyOut() {
-        for (int rest = copied; rest != 0; rest &= rest - 1) {
-            int number = Integer.numberOfTrailingZeros(rest);
-            worker.register(number, registers[number]);
+        if (copied == ALL) {
+            worker.registers(registers);
+        } else {
+            for (int rest = copied; rest != 0; rest &= rest - 1) {
+                int number = Integer.numberOfTrailingZeros(rest);
+                worker.register(number, registers[number]);
+            }
         }
         if (metering != Metering.NONE) {
             worker.rawGas(GasRegister.encode(metering, gas));
@@ -74,6 +79,13 @@ final class NativeState {
             copied |= 1 << number;
         }
         return registers[number];
+    }
+
+    void setRegisters(long[] values) {
+        for (int i = 0; i < REGISTERS; i++) {
+            registers[i] = values[i] & registerMask;
+        }
+        copied = ALL;
     }
 
     /** At a stop: floating-point metering can't hold any other amount, and could not be set to it again. */

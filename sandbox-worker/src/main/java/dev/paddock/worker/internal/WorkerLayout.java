@@ -34,6 +34,8 @@ public final class WorkerLayout {
     static final long EVENTS_TAKEN = STATE + 16;
     /** u64: where to go on in the guest's code. */
     static final long TARGET = STATE + 24;
+    /** u32: number of the posted call that is being sent. */
+    static final long NUMBER = STATE + 32;
 
     /** Descriptors a worker is born with: what it keeps comes first. */
     public static final int SOCKET = 3;

@@ -30,7 +30,7 @@ import java.lang.foreign.Arena;
  *                                                     |      +-- RUN: load registers, jump      |
  *                                                     |            guest code ...               |
  *   HOST_CALL, SBRK, HALT: store registers, send event --------------------------------------->-+
- *   POSTED_CALL: store registers, send event, load registers, go on
+ *   POSTED_CALL: send event, go on
  *   signals: store registers from the frame, send event, wait in the handler for
  *              STEP / CONTINUE: return into the guest
  *              anything else:   return to the loop, which takes the command
@@ -40,8 +40,8 @@ import java.lang.foreign.Arena;
  * place to come back to in r15. The guest's registers are free to use once they are stored in the context page.
  *
  * <p>Interrupts are never lost. The host sets the flag, then sends the signal: in guest code the handler stops; in the
- * piece that loads registers ({@code resume .. resumeEnd}) it starts that piece over, which looks at the flag first;
- * anywhere else the next resume will look.
+ * pieces that lead there ({@code resume .. resumeEnd}, {@code goOn .. goOnEnd}) it starts that piece over, which looks at
+ * the flag first; anywhere else the next such piece will look.
  */
 public final class WorkerProgram {
     private static final int MAP_SHARED = 0x01;
@@ -68,6 +68,8 @@ public final class WorkerProgram {
     private final Label loop = new Label();
     private final Label resume = new Label();
     private final Label resumeEnd = new Label();
+    private final Label goOn = new Label();
+    private final Label goOnEnd = new Label();
     private final Label waitForRoom = new Label();
     private final Label wakeHost = new Label();
     private final Label fault = new Label();
@@ -147,9 +149,7 @@ public final class WorkerProgram {
         asm.jcc(NOT_EQUAL, notRun);
         asm.mov(RAX, Mem.at(RBX, Commands.ADDRESS));
         asm.mov(Mem.rip(TARGET), RAX);
-        asm.mov(EAX, Mem.at(RBX, Commands.FLAGS));
-        fromCommand(Commands.WITH_A0, Commands.A0, ContextLayout.register(GuestRegister.A0.ordinal()));
-        fromCommand(Commands.WITH_GAS, Commands.GAS, ContextLayout.GAS);
+        takeValues();
         resume();
         asm.bind(notRun);
         asm.cmp(EAX, Commands.SYSCALL);
@@ -157,13 +157,35 @@ public final class WorkerProgram {
         doSystemCall();
     }
 
-    /** What the command in rbx brings along, by its flags in eax, goes to the context. */
-    private void fromCommand(int flag, int from, int context) {
+    /** What the command in rbx brings along goes to the context. */
+    private void takeValues() {
+        var keep = new Label();
+        var noRegisters = new Label();
+        asm.mov(EAX, Mem.at(RBX, Commands.FLAGS));
+        asm.add(RBX, Commands.VALUES); //       rbx = the next value
+        asm.test(EAX, Commands.ELSE_ZERO);
+        asm.jcc(EQUAL, keep);
+        asm.xor(EDX, EDX);
+        for (var register : GuestRegister.values()) {
+            asm.mov(register.inContext(), RDX);
+        }
+        asm.bind(keep);
+        asm.test(EAX, Commands.REGISTERS);
+        asm.jcc(EQUAL, noRegisters);
+        for (var register : GuestRegister.values()) {
+            valueTo(register.inContext(), 1 << register.ordinal());
+        }
+        asm.bind(noRegisters);
+        valueTo(Mem.rip(CONTROL + ContextLayout.GAS), Commands.WITH_GAS);
+    }
+
+    private void valueTo(Mem context, int flag) {
         var without = new Label();
         asm.test(EAX, flag);
         asm.jcc(EQUAL, without);
-        asm.mov(RCX, Mem.at(RBX, from));
-        asm.mov(Mem.rip(CONTROL + context), RCX);
+        asm.mov(RCX, Mem.at(RBX));
+        asm.mov(context, RCX);
+        asm.add(RBX, Long.BYTES);
         asm.bind(without);
     }
 
@@ -263,31 +285,25 @@ public final class WorkerProgram {
     private void exits() {
         exit(hostCall, Events.HOST_CALL);
         asm.jmp(loop);
-        exit(postedCall, Events.POSTED);
-        asm.mov(Mem.rip(TARGET), R13); //       no waiting: the same state again, unless the host has interrupted
-        asm.jmp(resume);
+        post();
         exit(sbrk, Events.SBRK);
         asm.jmp(loop);
         exit(halt, Events.FINISHED);
         asm.jmp(loop);
     }
 
-    /** Stores the state and sends the event. Leaves r13 = where to go on. */
+    /** Stores the state and sends the event. */
     private void exit(Label entry, int kind) {
         asm.align(16);
         asm.bind(entry);
-        for (var register : GuestRegister.values()) {
-            asm.mov(register.inContext(), register.reg);
-        }
-        var integer = new Label();
-        asm.mov(R14, RSP);
-        asm.cmp(Mem.rip(CONTROL + ContextLayout.METERING).dword(), Metering.FLOAT.ordinal());
-        asm.jcc(NOT_EQUAL, integer);
-        asm.movq(R14, XMM0);
-        asm.bind(integer);
-        asm.mov(Mem.rip(CONTROL + ContextLayout.GAS), R14);
+        storeState();
         asm.mov(R12D, ECX);
         asm.mov(R13, RDX);
+        sendCall(kind);
+    }
+
+    /** r12d = number, r13 = where to go on, r14 = gas, registers in the context. */
+    private void sendCall(int kind) {
         claimSlot(); //                         a full ring costs rdi, rax, rsi and more: arguments come from the context
         asm.mov(Mem.at(RBX, KIND).dword(), kind);
         asm.mov(Mem.at(RBX, Events.NUMBER), R12D);
@@ -300,6 +316,100 @@ public final class WorkerProgram {
         }
         asm.mov(Mem.at(RBX, Events.GAS), R14);
         publish();
+    }
+
+    /** Registers and gas go to the context. Keeps rcx and rdx; leaves r14 = gas. */
+    private void storeState() {
+        var integer = new Label();
+        for (var register : GuestRegister.values()) {
+            asm.mov(register.inContext(), register.reg);
+        }
+        asm.mov(R14, RSP);
+        asm.cmp(Mem.rip(CONTROL + ContextLayout.METERING).dword(), Metering.FLOAT.ordinal());
+        asm.jcc(NOT_EQUAL, integer);
+        asm.movq(R14, XMM0);
+        asm.bind(integer);
+        asm.mov(Mem.rip(CONTROL + ContextLayout.GAS), R14);
+    }
+
+    /**
+     * A posted call. Usually there is room, nobody to wake and no interrupt: then the guest's registers stay where they are,
+     * and rcx and rdx do all. The stamp is a plain store: a host that falls asleep at that very moment may miss it, and
+     * learns of it at the next event or when it looks whether we live.
+     */
+    private void post() {
+        var noRoom = new Label();
+        var integer = new Label();
+        var gasIsThere = new Label();
+        var hostSleeps = new Label();
+        var interrupted = new Label();
+        asm.align(16);
+        asm.bind(postedCall);
+        asm.mov(Mem.rip(TARGET), RDX);
+        asm.mov(Mem.rip(NUMBER), ECX);
+        asm.mov(ECX, Mem.rip(EVENT_POSITION));
+        asm.mov(EDX, ECX);
+        asm.sub(EDX, Mem.rip(EVENTS_TAKEN));
+        asm.cmp(EDX, SLOTS);
+        asm.jcc(ABOVE_OR_EQUAL, noRoom);
+        asm.and(ECX, SLOTS - 1);
+        asm.shl(ECX, 6);
+        asm.lea(RDX, Mem.rip(CONTROL + EVENT_SLOTS));
+        asm.add(RDX, RCX);
+        asm.mov(Mem.at(RDX, KIND).dword(), Events.POSTED);
+        asm.mov(Mem.at(RDX, Events.VALUE), GuestRegister.A0.reg);
+        asm.mov(Mem.at(RDX, Events.EXTRA), GuestRegister.A1.reg);
+        asm.mov(Mem.at(RDX, Events.MORE), GuestRegister.A2.reg);
+        asm.mov(Mem.at(RDX, Events.FOURTH), GuestRegister.A3.reg);
+        asm.cmp(Mem.rip(CONTROL + ContextLayout.METERING).dword(), Metering.FLOAT.ordinal());
+        asm.jcc(NOT_EQUAL, integer);
+        asm.movsd(Mem.at(RDX, Events.GAS), XMM0);
+        asm.jmp(gasIsThere);
+        asm.bind(integer);
+        asm.mov(Mem.at(RDX, Events.GAS), RSP);
+        asm.bind(gasIsThere);
+        asm.mov(ECX, Mem.rip(NUMBER));
+        asm.mov(Mem.at(RDX, Events.NUMBER), ECX);
+        asm.mov(RCX, Mem.rip(TARGET));
+        asm.mov(Mem.at(RDX, Events.ADDRESS), RCX);
+        asm.mov(ECX, Mem.rip(EVENT_POSITION));
+        asm.inc(ECX);
+        asm.mov(Mem.rip(EVENT_POSITION), ECX);
+        asm.mov(Mem.at(RDX), ECX);
+        asm.cmp(Mem.rip(EVENT_SLEEPS).dword(), 0);
+        asm.jcc(NOT_EQUAL, hostSleeps);
+        asm.bind(goOn); //                      restartable, like resume
+        asm.cmp(Mem.rip(CONTROL + ContextLayout.INTERRUPT).dword(), 0);
+        asm.jcc(NOT_EQUAL, interrupted);
+        asm.jmp(Mem.rip(TARGET));
+        asm.bind(goOnEnd);
+
+        var store = new Label();
+        var stored = new Label();
+        asm.bind(store); //                     rdx = where to go on
+        storeState();
+        asm.jmp(RDX);
+
+        asm.bind(hostSleeps);
+        asm.lea(RDX, stored);
+        asm.jmp(store);
+        asm.bind(stored);
+        asm.lea(R15, resume);
+        asm.jmp(wakeHost);
+
+        asm.bind(interrupted);
+        asm.lea(RDX, resume);
+        asm.jmp(store);
+
+        var storedForRoom = new Label();
+        asm.bind(noRoom);
+        asm.lea(RDX, storedForRoom);
+        asm.jmp(store);
+        asm.bind(storedForRoom);
+        asm.mov(R12D, Mem.rip(NUMBER));
+        asm.mov(R13, Mem.rip(TARGET));
+        sendCall(Events.POSTED);
+        asm.jmp(resume);
     }
 
     // ---- signals: edi = number, rsi = siginfo, rdx = ucontext, rsp = the frame on the signal stack
@@ -358,15 +468,23 @@ public final class WorkerProgram {
         asm.jcc(LESS, signalStop);
         asm.jmp(signalReturn);
 
-        asm.bind(inWorker); //                  resume is started over, to see the flag; all else just goes on
-        asm.lea(RCX, resume);
-        asm.lea(RDX, resumeEnd);
-        asm.cmp(RAX, RCX);
-        asm.jcc(BELOW, signalReturn);
-        asm.cmp(RAX, RDX);
-        asm.jcc(ABOVE_OR_EQUAL, signalReturn);
-        asm.mov(Mem.at(R12, SignalFrame.RIP), RCX);
+        asm.bind(inWorker); //                  what leads to the guest is started over, to see the flag; all else goes on
+        startOverIfIn(resume, resumeEnd);
+        startOverIfIn(goOn, goOnEnd);
         asm.jmp(signalReturn);
+    }
+
+    /** rax = the interrupted rip, r12 = ucontext. */
+    private void startOverIfIn(Label from, Label to) {
+        var no = new Label();
+        asm.lea(RCX, from);
+        asm.lea(RDX, to);
+        asm.cmp(RAX, RCX);
+        asm.jcc(BELOW, no);
+        asm.cmp(RAX, RDX);
+        asm.jcc(ABOVE_OR_EQUAL, no);
+        asm.mov(Mem.at(R12, SignalFrame.RIP), RCX);
+        asm.bind(no);
     }
 
     /** r8d = event kind, r12 = ucontext, r13 = siginfo, r14d = signal number. */
