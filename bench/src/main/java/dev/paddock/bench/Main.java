@@ -56,7 +56,9 @@ public final class Main {
     }
 
     private static int measure(Options options, PrintStream out, PrintStream err, boolean terminal) throws IOException {
-        var selection = Selection.of(options, Adapters.find(options.home()));
+        var adapters = Adapters.find(options.home());
+        options.before().ifPresent(adapters::before);
+        var selection = Selection.of(options, adapters);
         if (selection.machines().isEmpty()) {
             selection.missing().forEach(m -> err.println("missing: " + m.name() + ": " + m.reason()));
             throw new UsageException("none of these machines is there");
@@ -65,11 +67,11 @@ public final class Main {
         var results = new BenchmarkRun(options, selection, progress).run();
         progress.done();
         out.print(TerminalReport.of(results));
-        if (options.compareWith().isPresent()) {
-            out.print(Comparison.of(results, JsonReport.samples(options.compareWith().get())).text());
-        }
+        var comparison = options.compareWith()
+                .map(file -> Comparison.of(results, JsonReport.samples(file), JsonReport.about(file)));
+        comparison.ifPresent(c -> out.print(c.text()));
         if (options.output().isPresent()) {
-            var problem = ReportFiles.write(results, options.output().get(), options.page());
+            var problem = ReportFiles.write(results, options.output().get(), options.page(), comparison);
             if (!problem.isEmpty()) {
                 err.println("paddock bench: " + problem);
             }

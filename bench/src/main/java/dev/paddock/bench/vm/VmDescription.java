@@ -33,6 +33,9 @@ public record VmDescription(
     /** For what is as fast at once as later. */
     public static final Duration SHORT_WARM_UP = Duration.ofMillis(20);
 
+    /** What ids of another version's machines begin with. */
+    public static final String BEFORE = "before-";
+
     /** How programs are run. */
     public enum Kind {
         NATIVE,
@@ -65,6 +68,12 @@ public record VmDescription(
 
     public VmDescription withWarmUp(Duration warmUp) {
         return new VmDescription(id, format, kind, metering, baseline, measures, warmUp, title);
+    }
+
+    /** The same machine of another version of Paddock. */
+    public VmDescription before() {
+        return new VmDescription(BEFORE + id, format, kind, metering, BEFORE + baseline, measures, warmUp, title
+                + ", before");
     }
 
     /** The endings of files that it runs, the best first. */

@@ -1,14 +1,13 @@
 package dev.paddock.bench.internal.peer;
 
 import dev.paddock.bench.vm.VmDescription;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A program that can run machines, in Java or not.
  *
  * @param name its family's name
- * @param command what starts it; {@code serve ID} is added
+ * @param command what starts it
  */
 public record Adapter(String name, List<VmDescription> machines, CommandOf command) {
     /** The command that starts the process for a machine. */
@@ -19,8 +18,6 @@ public record Adapter(String name, List<VmDescription> machines, CommandOf comma
 
     /** Starts a process for that machine. */
     public Peer start(VmDescription machine, java.time.Duration timeout) throws PeerException {
-        var words = new ArrayList<>(command.of(machine.id()));
-        words.addAll(List.of("serve", machine.id()));
-        return Peer.start(words, timeout);
+        return Peer.start(command.of(machine.id()), timeout);
     }
 }

@@ -2,6 +2,7 @@ package dev.paddock.bench.internal.peer;
 
 import dev.paddock.bench.vm.VmDescription;
 import dev.paddock.bench.vm.VmFamily;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All adapters that there are: families in Java by ServiceLoader, peers by the folders they are written in, so that one
@@ -52,15 +55,35 @@ public final class Adapters {
     private void families() {
         try {
             for (var family : ServiceLoader.load(VmFamily.class)) {
-                adapters.add(new Adapter(family.name(), family.members(), id -> jvm(family, id)));
+                adapters.add(new Adapter(family.name(), family.members(), id -> jvm(family, id, System.getProperty("java.class.path"))));
             }
         } catch (ServiceConfigurationError | LinkageError e) {
             missing.add(new Missing("a machine in Java", String.valueOf(e.getMessage())));
         }
     }
 
+    /**
+     * Adds the machines of family {@code paddock} as they are in another version, each as {@code before-ID}: this
+     * version's libraries with that one's classes in place of ours.
+     *
+     * @param classes the folder of its classes
+     */
+    public void before(Path classes) {
+        var libraries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("paddock-"));
+        var classPath = Stream.concat(Stream.of(classes.toAbsolutePath().toString()), libraries)
+                .collect(Collectors.joining(File.pathSeparator));
+        for (var family : ServiceLoader.load(VmFamily.class)) {
+            if (family.name().equals("paddock")) {
+                var machines = family.members().stream().map(VmDescription::before).toList();
+                adapters.add(new Adapter("before", machines,
+                        id -> jvm(family, id.substring(VmDescription.BEFORE.length()), classPath)));
+            }
+        }
+    }
+
     /** As small a JVM as an embedder would start; the class path is ours. */
-    private static List<String> jvm(VmFamily family, String id) {
+    private static List<String> jvm(VmFamily family, String id, String classPath) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx2g"));
         // Where the launcher has put JNA's library.
@@ -68,7 +91,7 @@ public final class Adapters {
                 .filter(name -> name.startsWith("jna."))
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
         command.addAll(family.javaOptions(id));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, family.name()));
+        command.addAll(List.of("-cp", classPath, MAIN, family.name(), "serve", id));
         return command;
     }
 
@@ -84,7 +107,7 @@ public final class Adapters {
     private void program(String name, Path program, Path reason) {
         try {
             if (Files.isExecutable(program)) {
-                adapters.add(new Adapter(name, list(program), _ -> List.of(program.toString())));
+                adapters.add(new Adapter(name, list(program), id -> List.of(program.toString(), "serve", id)));
             } else if (Files.exists(reason)) {
                 missing.add(new Missing(name, Files.readString(reason).strip()));
             } else {

@@ -10,19 +10,30 @@ import java.util.Locale;
 
 /**
  * What has changed against an earlier run: as times, and as rankings. A ranking has changed when one machine was ahead
- * of another, is behind it now, and in neither run did the middle halves of their times overlap.
+ * of another, is behind it now, and in neither run did the best quarters of their turns overlap.
  *
+ * @param earlier what the earlier run was
  * @param pairs how many pairs of machines could be told apart in both runs
  * @param changed those whose order is another one now
- * @param times each machine's time against the earlier one, geometric mean over the guests
+ * @param times each machine's time against the earlier one
+ * @param typical half of all figures, each a machine's on a guest, changed by less than this part
+ * @param wide nine of ten did
  */
-public record Comparison(int pairs, List<String> changed, List<String> times) {
+public record Comparison(
+        String earlier, int pairs, List<String> changed, List<MachineTime> times, double typical, double wide) {
     public Comparison {
         changed = List.copyOf(changed);
         times = List.copyOf(times);
     }
 
-    public static Comparison of(Results now, Samples before) {
+    /**
+     * A machine's time as a part of its earlier one.
+     *
+     * @param mean geometric, over the guests
+     */
+    public record MachineTime(String machine, double mean, double least, double most, int guests) {}
+
+    public static Comparison of(Results now, Samples before, String earlier) {
         var ids = now.machines().stream().map(Results.Machine::id).toList();
         int pairs = 0;
         var changed = new ArrayList<String>();
@@ -42,7 +53,24 @@ public record Comparison(int pairs, List<String> changed, List<String> times) {
                 }
             }
         }
-        return new Comparison(pairs, changed, times(now, before, ids));
+        var times = new ArrayList<MachineTime>();
+        var changes = new ArrayList<Double>();
+        for (var id : ids) {
+            var ratios = ratios(now, before, id);
+            if (ratios.length > 0) {
+                var all = Summary.of(ratios);
+                times.add(new MachineTime(id, Summary.geometricMean(ratios), all.least(), all.most(), ratios.length));
+                for (double ratio : ratios) {
+                    changes.add(Math.abs(ratio - 1));
+                }
+            }
+        }
+        changes.sort(null);
+        return new Comparison(earlier, pairs, changed, times, quantile(changes, 0.5), quantile(changes, 0.9));
+    }
+
+    private static double quantile(List<Double> sorted, double part) {
+        return sorted.isEmpty() ? 0 : sorted.get((int) (part * (sorted.size() - 1)));
     }
 
     /** Below 0 if a is certainly faster than b, above if slower, 0 where it can't be told. */
@@ -55,32 +83,33 @@ public record Comparison(int pairs, List<String> changed, List<String> times) {
         return Double.compare(left.get().figure(), right.get().figure());
     }
 
-    private static List<String> times(Results now, Samples before, List<String> ids) {
-        var lines = new ArrayList<String>();
-        for (var id : ids) {
-            var ratios = new ArrayList<Double>();
-            for (var guest : now.guestNames()) {
-                var a = now.samples().summary(guest, id, Measure.EXECUTION);
-                var b = before.summary(guest, id, Measure.EXECUTION);
-                if (a.isPresent() && b.isPresent()) {
-                    ratios.add(a.get().figure() / b.get().figure());
-                }
-            }
-            if (!ratios.isEmpty()) {
-                var mean = Summary.geometricMean(ratios.stream().mapToDouble(Double::doubleValue).toArray());
-                lines.add(String.format(Locale.ROOT, "%s: %.3f of the earlier time (%d guests)", id, mean,
-                        ratios.size()));
-            }
-        }
-        return lines;
+    private static double[] ratios(Results now, Samples before, String id) {
+        return now.guestNames().stream()
+                .flatMap(guest -> now.samples().summary(guest, id, Measure.EXECUTION)
+                        .flatMap(a -> before.summary(guest, id, Measure.EXECUTION)
+                                .map(b -> a.figure() / b.figure()))
+                        .stream())
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+
+    /** The answer in a sentence or two. */
+    public String summary() {
+        return String.format(
+                Locale.ROOT,
+                "%d pairs of machines, each on a guest, can be told apart in both runs; %s. Half of all times changed by "
+                        + "less than %.1f %%, nine of ten by less than %.1f %%.",
+                pairs,
+                changed.isEmpty() ? "none of them changed places" : changed.size() + " of them changed places",
+                100 * typical,
+                100 * wide);
     }
 
     public String text() {
-        var text = new StringBuilder("Against the earlier run: " + pairs
-                + " pairs of machines can be told apart in both, "
-                + changed.size() + " of them changed places.\n");
+        var text = new StringBuilder("Against the earlier run (" + earlier + "): " + summary() + "\n");
         changed.forEach(line -> text.append("  ").append(line).append('\n'));
-        times.forEach(line -> text.append("  ").append(line).append('\n'));
+        times.forEach(t -> text.append(String.format(Locale.ROOT, "  %s: %.3f of the earlier time (%d guests: %.3f to "
+                + "%.3f)%n", t.machine(), t.mean(), t.guests(), t.least(), t.most())));
         return text.toString();
     }
 }

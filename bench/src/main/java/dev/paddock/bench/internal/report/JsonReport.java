@@ -91,6 +91,17 @@ public final class JsonReport {
         }
     }
 
+    /** When, where and what an earlier report was of. */
+    public static String about(Path file) {
+        try {
+            var environment = JSON.readTree(Files.readString(file)).path("environment");
+            return environment.path("date").asText() + ", commit " + environment.path("commit").asText() + ", "
+                    + environment.path("processors").asText() + " x " + environment.path("processor").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read the report " + file, e);
+        }
+    }
+
     /** The samples of an earlier report; measures that this version does not know are left out. */
     public static Samples samples(Path file) {
         try {

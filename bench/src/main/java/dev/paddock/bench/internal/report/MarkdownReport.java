@@ -3,6 +3,7 @@ package dev.paddock.bench.internal.report;
 import dev.paddock.bench.internal.run.Results;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The report as a page. */
@@ -21,12 +22,14 @@ public final class MarkdownReport {
     /**
      * @param charts those that were drawn
      * @param chartFolder where they are, seen from the page: empty or ending in a slash
+     * @param comparison with an earlier run, if there is one
      */
-    public static String of(Results results, List<Chart> charts, String chartFolder) {
-        return new MarkdownReport(results, charts, chartFolder).page();
+    public static String of(
+            Results results, List<Chart> charts, String chartFolder, Optional<Comparison> comparison) {
+        return new MarkdownReport(results, charts, chartFolder).page(comparison);
     }
 
-    private String page() {
+    private String page(Optional<Comparison> comparison) {
         var tables = new Tables(new Figures(results));
         text.append("# Benchmarks\n\n");
         text.append("Written by `paddock bench`; don't edit. How it measures, and how to add to it: ")
@@ -37,6 +40,7 @@ public final class MarkdownReport {
         section("Gas", tables.gasTables(), Chart.Subject.GAS);
         section("Compilation", tables.compilation(), Chart.Subject.COMPILATION);
         section("Talking, instances, processes", tables.processes(), Chart.Subject.PROCESSES);
+        comparison.ifPresent(this::comparison);
         checksums();
         missing();
         return text.toString();
@@ -86,6 +90,17 @@ public final class MarkdownReport {
         charts.stream().filter(c -> c.subject() == subject).forEach(chart -> text.append("![").append(chart.title())
                 .append("](").append(chartFolder).append(chart.name()).append(".svg)\n\n"));
         tables.forEach(table -> text.append(table.markdown()).append('\n'));
+    }
+
+    private void comparison(Comparison comparison) {
+        text.append("## Against an earlier run\n\nOf ").append(comparison.earlier()).append(": ")
+                .append(comparison.summary()).append("\n\n");
+        comparison.changed().forEach(line -> text.append("* ").append(line).append('\n'));
+        text.append(comparison.changed().isEmpty() ? "" : "\n")
+                .append("| time against the earlier one | mean | least | most | guests |\n|---|--:|--:|--:|--:|\n");
+        comparison.times().forEach(t -> text.append(String.format(Locale.ROOT, "| %s | %.3f | %.3f | %.3f | %d |%n",
+                t.machine(), t.mean(), t.least(), t.most(), t.guests())));
+        text.append('\n');
     }
 
     private void checksums() {

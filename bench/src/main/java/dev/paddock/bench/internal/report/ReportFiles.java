@@ -14,9 +14,11 @@ public final class ReportFiles {
 
     /**
      * @param page where else the page goes, with links to the charts in the folder
+     * @param comparison with an earlier run, if there is one
      * @return why there are no charts, or an empty text
      */
-    public static String write(Results results, Path folder, Optional<Path> page) throws IOException {
+    public static String write(
+            Results results, Path folder, Optional<Path> page, Optional<Comparison> comparison) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("report.json"), JsonReport.of(results));
         Files.writeString(folder.resolve("report.csv"), CsvReport.of(results));
@@ -31,12 +33,12 @@ public final class ReportFiles {
             charts = List.of();
             problem = "no charts: " + e + " (apt install fontconfig fonts-dejavu-core)";
         }
-        Files.writeString(folder.resolve("report.md"), MarkdownReport.of(results, charts, ""));
+        Files.writeString(folder.resolve("report.md"), MarkdownReport.of(results, charts, "", comparison));
         if (page.isPresent()) {
             var file = page.get().toAbsolutePath().normalize();
             var parent = Objects.requireNonNull(file.getParent(), "a file has a folder");
             var charted = parent.relativize(folder.toAbsolutePath().normalize());
-            Files.writeString(file, MarkdownReport.of(results, charts, charted + "/"));
+            Files.writeString(file, MarkdownReport.of(results, charts, charted + "/", comparison));
         }
         return problem;
     }

@@ -3,7 +3,9 @@ package dev.paddock.bench.internal.report;
 import dev.paddock.bench.internal.run.Results;
 import dev.paddock.bench.internal.stats.Summary;
 import dev.paddock.bench.vm.Measure;
+import dev.paddock.bench.vm.VmDescription;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,12 +20,12 @@ final class Tables {
 
     /** What a terminal shows: the answers. */
     List<Table> answers() {
-        return withNumbers(relativeExecution(), headToHead(), gas(), againstHash(), rates());
+        return withNumbers(versions(), relativeExecution(), headToHead(), gas(), againstHash(), rates());
     }
 
     /** What a page shows: the answers, and the numbers behind them. */
     List<Table> execution() {
-        return withNumbers(relativeExecution(), headToHead(), times(Measure.EXECUTION,
+        return withNumbers(versions(), relativeExecution(), headToHead(), times(Measure.EXECUTION,
                 "Time of one call of `run`", "The best slice of all turns, and how much slower the best slices of the best quarter of the turns are."));
     }
 
@@ -53,6 +55,39 @@ final class Tables {
                         "Resident memory at most, of all processes of the machine, after one "
                         + "call of `run`; for machines in Java with the whole JVM.",
                         summary -> Format.size(summary.figure())));
+    }
+
+    /** This version beside another one, if that took part. */
+    private Table versions() {
+        var header = new ArrayList<>(List.of(""));
+        header.addAll(figures.results().guestNames());
+        var rows = new ArrayList<List<String>>();
+        for (var machine : figures.runners()) {
+            var before = VmDescription.BEFORE + machine.id();
+            for (var measure : EnumSet.complementOf(EnumSet.of(Measure.SUSTAINED))) {
+                var row = new ArrayList<>(List.of(title(machine) + ": " + measure.id()));
+                for (var guest : figures.results().guestNames()) {
+                    row.add(cell(figures.summary(guest, machine.id(), measure), now -> cell(
+                            figures.summary(guest, before, measure),
+                            then -> Format.ratio(now.figure() / then.figure()) + equal(now, then))));
+                }
+                if (row.stream().skip(1).anyMatch(cell -> !cell.equals(Table.NOTHING))) {
+                    rows.add(row);
+                }
+            }
+        }
+        return new Table(
+                "This version beside the other",
+                "Ratio of times or sizes; below 1, this version is faster or smaller. =: can't be told apart.",
+                header,
+                rows);
+    }
+
+    private static String equal(Summary now, Summary then) {
+        if (now.count() < 2 && now.figure() != then.figure()) {
+            return " (once)";
+        }
+        return now.overlaps(then) ? " =" : "";
     }
 
     private static List<Table> withNumbers(Table... tables) {

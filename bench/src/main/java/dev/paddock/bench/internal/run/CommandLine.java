@@ -33,6 +33,8 @@ public final class CommandLine {
               --guests DIR          where benchmarks are (guest/benchmarks)
               --output DIR          writes report.md, report.json, report.csv and the charts there
               --page FILE           writes report.md there too, with links to the charts in --output
+              --before DIR          classes of another version of Paddock: its machines take part as before-ID, and a
+                                    table has the ratios (scripts/compare-previous.sh makes and uses them)
               --compare FILE        compares rankings with an earlier report.json
               --list                what there is: machines, guests, measures, and what is missing
               --help                this text
@@ -51,6 +53,7 @@ public final class CommandLine {
     private Optional<Path> guestFolder = Optional.empty();
     private Optional<Path> output = Optional.empty();
     private Optional<Path> page = Optional.empty();
+    private Optional<Path> before = Optional.empty();
     private Optional<Path> compareWith = Optional.empty();
 
     private CommandLine(List<String> words) {
@@ -102,6 +105,7 @@ public final class CommandLine {
                 guestFolder.orElse(home.resolve("guest/benchmarks")),
                 output,
                 page,
+                before,
                 compareWith,
                 words);
     }
@@ -132,6 +136,7 @@ public final class CommandLine {
             case "--guests" -> guestFolder = Optional.of(Path.of(value));
             case "--output" -> output = Optional.of(Path.of(value));
             case "--page" -> page = Optional.of(Path.of(value));
+            case "--before" -> before = Optional.of(Path.of(value));
             case "--compare" -> compareWith = Optional.of(Path.of(value));
             default -> throw new UsageException(name + " is no option; --help lists them");
         }

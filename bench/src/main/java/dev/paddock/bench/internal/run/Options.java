@@ -21,6 +21,7 @@ import java.util.Set;
  * @param guestFolder where benchmarks are
  * @param output where the report's files go; none: to the terminal only
  * @param page where the report is written as a page besides, with links to the charts in {@code output}
+ * @param before classes of another version of Paddock, whose machines take part
  * @param compareWith an earlier run's JSON, whose rankings are compared
  */
 public record Options(
@@ -39,6 +40,7 @@ public record Options(
         Path guestFolder,
         Optional<Path> output,
         Optional<Path> page,
+        Optional<Path> before,
         Optional<Path> compareWith,
         List<String> commandLine) {
     /** What to do. */

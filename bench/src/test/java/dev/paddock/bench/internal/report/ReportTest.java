@@ -95,17 +95,19 @@ class ReportTest {
         var failed = results(samples(1), List.of(new Results.Failure("sieve", "polkavm-none",
                 "wrong result: 1 instead of 2")));
         assertTrue(TerminalReport.of(failed).contains("FAILED: polkavm-none on sieve: wrong result: 1 instead of 2"));
-        assertTrue(MarkdownReport.of(failed, List.of(), "").contains("**Failed:**"));
+        assertTrue(MarkdownReport.of(failed, List.of(), "", Optional.empty()).contains("**Failed:**"));
         assertFalse(TerminalReport.of(failed).contains("agree"));
     }
 
     @Test
     void thePageSaysWhereWhenAndHow() {
-        var page = MarkdownReport.of(RESULTS, Charts.of(RESULTS), "charts/");
+        var page = MarkdownReport.of(RESULTS, Charts.of(RESULTS), "charts/",
+                Optional.of(Comparison.of(RESULTS, samples(1), "yesterday")));
         for (var fact : List.of("2026-01-02T03:04:05Z", "2 x A Processor, 24 GiB", "`./paddock bench`",
                 "paddock 2, polkavm 3",
                 "* wasmi: no cargo on the PATH", "| fill | `0xffffffffffffffff` |", "](charts/gas.svg)",
-                "## Execution", "## Gas", "## Compilation")) {
+                "## Execution", "## Gas", "## Compilation", "Of yesterday: ",
+                "none of them changed places", "| paddock-sync | 1.000 | 1.000 | 1.000 | 2 |")) {
             assertTrue(page.contains(fact), fact + " in\n" + page);
         }
     }
@@ -140,13 +142,13 @@ class ReportTest {
 
     @Test
     void comparingTellsAChangedOrderFromNoise() {
-        var same = Comparison.of(RESULTS, samples(1));
+        var same = Comparison.of(RESULTS, samples(1), "yesterday");
         assertEquals(List.of(), same.changed());
         // native overlaps nobody; all six pairs on both guests but those in which native's spread reaches
         assertTrue(same.pairs() >= 10, "pairs: " + same.pairs());
-        var slower = Comparison.of(results(samples(1.5), List.of()), samples(1));
+        var slower = Comparison.of(results(samples(1.5), List.of()), samples(1), "yesterday");
         assertTrue(slower.changed().contains("polkavm-none is now ahead of paddock-none on sieve"), slower.text());
-        assertTrue(slower.text().contains("paddock-none: 1.500 of the earlier time (2 guests)"), slower.text());
+        assertTrue(slower.text().contains("paddock-none: 1.500 of the earlier time (2 guests: 1.500 to 1.500)"), slower.text());
     }
 
     @Test
