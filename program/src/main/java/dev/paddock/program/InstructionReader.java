@@ -63,6 +63,17 @@ public final class InstructionReader {
         }
     }
 
+    /** Stands where {@code other}, a reader of the same code, stands. */
+    public void standAt(InstructionReader other) {
+        pc = other.pc;
+        nextPc = other.nextPc;
+        first = other.first;
+        arguments = other.arguments;
+        entry = other.entry;
+        previous = other.previous;
+        limit = other.limit;
+    }
+
     /** Decodes the next instruction; false at the end of the code. */
     public boolean next() {
         return extended ? nextExtended(nextPc) : nextLegacy(nextPc);
@@ -156,6 +167,14 @@ public final class InstructionReader {
     /** {@code opcode().ordinal()}, for tables. */
     public int opcodeOrdinal() {
         return DecodeTable.opcodeOrdinal(entry);
+    }
+
+    /**
+     * {@link #opcodeOrdinal} of what follows, as far as its first byte tells: the end of the code, or of 1,024 bytes of
+     * it, may cut it off.
+     */
+    public int followingOrdinal() {
+        return DecodeTable.opcodeOrdinal(table[bytes[nextPc] & 0xff]);
     }
 
     /** Whether it is the first of its basic block. */

@@ -302,6 +302,10 @@ public final class Worker implements AutoCloseable {
         return RawMemory.getLong(context() + ContextLayout.RCX);
     }
 
+    public void rcx(long value) {
+        RawMemory.putLong(context() + ContextLayout.RCX, value);
+    }
+
     public long rdx() {
         return RawMemory.getLong(context() + ContextLayout.RDX);
     }

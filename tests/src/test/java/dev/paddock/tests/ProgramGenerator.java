@@ -217,7 +217,9 @@ final class ProgramGenerator {
             return;
         }
         int kind = dice.below(100);
-        if (kind < 55) {
+        if (kind < 4 && isa.is64Bit()) {
+            wideArithmetic();
+        } else if (kind < 55) {
             arithmetic();
         } else if (kind < 82) {
             memory();
@@ -259,6 +261,35 @@ final class ProgramGenerator {
         switch (opcode.form()) {
             case REG_REG_REG -> emitter.emit(opcode, register(), register(), destination);
             default -> emitter.emit(opcode, destination, register(), dice.percent(50) ? dice.below(80) - 8 : value());
+        }
+    }
+
+    /** What compilers make of products and sums of more than 64 bits; compiled code does some of it in one. */
+    private void wideArithmetic() {
+        int a = register();
+        int b = register();
+        if (dice.percent(50)) {
+            emitter.emit(Opcode.MUL_64, a, b, destination());
+            for (int i = dice.below(4); i > 0; i--) {
+                if (dice.percent(50)) {
+                    memory();
+                } else {
+                    arithmetic();
+                }
+            }
+            boolean swapped = dice.percent(20);
+            emitter.emit(Opcode.MUL_UPPER_UNSIGNED_UNSIGNED, swapped ? b : a, swapped ? a : b, destination());
+            return;
+        }
+        int sum = destination();
+        emitter.emit(Opcode.ADD_64, a, b, sum);
+        for (int i = dice.between(1, 3); i > 0; i--) {
+            int carry = destination();
+            emitter.emit(Opcode.SET_LESS_THAN_UNSIGNED, sum, dice.percent(50) ? a : b, carry);
+            sum = destination();
+            a = dice.percent(90) ? sum : register();
+            b = carry;
+            emitter.emit(Opcode.ADD_64, a, b, sum);
         }
     }
 

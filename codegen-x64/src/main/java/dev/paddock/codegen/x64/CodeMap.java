@@ -6,6 +6,7 @@ import dev.paddock.codegen.x64.internal.Recorder;
 import dev.paddock.program.Code;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Which native address belongs to which guest instruction, and back. Compiling is deterministic, so the map is not
@@ -21,6 +22,8 @@ import java.util.Arrays;
 public final class CodeMap {
     private final int[] pcs;
     private final int[] positions;
+    private final BitSet temporaries;
+    private final BitSet joined;
     private final int[] blockPcs;
     private final int[] blockPositions;
     private final int[] blockCosts;
@@ -32,6 +35,8 @@ public final class CodeMap {
     private CodeMap(OnePass pass, Recorder recorder) {
         pcs = recorder.pcs();
         positions = recorder.positions();
+        temporaries = recorder.temporaries();
+        joined = recorder.joined();
         blockPcs = recorder.blockPcs();
         blockPositions = recorder.blockPositions();
         blockCosts = recorder.blockCosts();
@@ -64,6 +69,25 @@ public final class CodeMap {
     public long nativeOf(int pc) {
         int instruction = Arrays.binarySearch(pcs, pc);
         return instruction < 0 ? -1 : AddressSpace.CODE + positions[instruction];
+    }
+
+    /**
+     * Whether the instruction at {@code pc} is done together with the one before it, by code that begins there: nobody
+     * ever stops before it, and who wants to go on there has to do it first, on the guest's registers. Such are {@code
+     * set_less_than_unsigned} and {@code add_64}; {@link #nativeOf} is the address after them.
+     */
+    public boolean isJoined(int pc) {
+        int instruction = Arrays.binarySearch(pcs, pc);
+        return instruction >= 0 && joined.get(instruction);
+    }
+
+    /**
+     * Whether who goes on at {@code pc} must have in rcx the upper half of a product: that of the factors which the next
+     * {@code mul_upper_unsigned_unsigned} from there on names, as they are now.
+     */
+    public boolean wantsUpperHalf(int pc) {
+        int instruction = Arrays.binarySearch(pcs, pc);
+        return instruction >= 0 && temporaries.get(instruction);
     }
 
     /**

@@ -83,7 +83,7 @@ final class NativeMachine implements Machine {
                 return entryFailure;
             }
         }
-        return runAt(state.resumeAt);
+        return goOn();
     }
 
     /** Finds where to enter, and pays if that is inside a block; false if {@link #entryFailure} comes first. */
@@ -114,10 +114,11 @@ final class NativeMachine implements Machine {
         return true;
     }
 
-    private Stop runAt(long start) {
+    private Stop goOn() {
         memory.settle();
         state.copyOut();
         postedAfterStop = 0;
+        var start = state.resumeAt;
         var kind = worker.run(start);
         while (true) {
             if (kind == Events.POSTED) {

@@ -38,6 +38,8 @@ final class NativeState {
     int hostCallNumber;
     private long pc = NO_PC;
     private long nextPc = NO_PC;
+    /** {@link #resumeAt} is inside a block, at {@link #nextPc}: what the code has in temporaries there must be made. */
+    private boolean goesOnInside;
     /** Address of an instruction, whose block is paid for, or of a block before its charge; or {@link #ENTER}. */
     long resumeAt = ENTER;
 
@@ -60,6 +62,9 @@ final class NativeState {
     }
 
     void copyOut() {
+        if (goesOnInside) {
+            prepareToGoOn();
+        }
         if (copied == ALL) {
             worker.registers(registers);
         } else {
@@ -154,6 +159,7 @@ final class NativeState {
         pc = at;
         nextPc = at;
         resumeAt = code.map().nativeOf(at);
+        goesOnInside = true;
     }
 
     /** Stopped where the map says that state is exact. */
@@ -161,6 +167,7 @@ final class NativeState {
         pc = Integer.toUnsignedLong(code.map().pcOf(address));
         nextPc = pc;
         resumeAt = address;
+        goesOnInside = true;
     }
 
     /** Stopped before it had moved at all. */
@@ -204,6 +211,48 @@ final class NativeState {
         }
         pc = caller;
         nextPc = next;
+    }
+
+    // ---- going on inside a block
+
+    /**
+     * Does here what the compiled code has no entry for, an instruction joined to the one before it, and computes what
+     * it expects in rcx (see {@link dev.paddock.codegen.x64.CodeMap}). The registers may be others than at the stop.
+     */
+    private void prepareToGoOn() {
+        goesOnInside = false;
+        if (resumeAt == ENTER || nextPc == NO_PC || nextPc == LOOK_UP) {
+            return;
+        }
+        var map = code.map();
+        int at = (int) nextPc;
+        if (map.isJoined(at)) {
+            do {
+                execute(at);
+                at = map.nextPc(at);
+            } while (map.isJoined(at));
+            nextPc = Integer.toUnsignedLong(at);
+            resumeAt = map.nativeOf(at);
+        }
+        if (map.wantsUpperHalf(at)) {
+            reader.moveTo(at);
+            do {
+                reader.next();
+            } while (reader.opcode() != Opcode.MUL_UPPER_UNSIGNED_UNSIGNED);
+            worker.rcx(Math.unsignedMultiplyHigh(register(reader.r1()), register(reader.r2())));
+        }
+    }
+
+    /** What {@link dev.paddock.codegen.x64.CodeMap#isJoined} names. */
+    private void execute(int at) {
+        var opcode = opcodeAt(at);
+        var a = register(reader.r1());
+        var b = register(reader.r2());
+        setRegister(reader.r3(), switch (opcode) {
+            case SET_LESS_THAN_UNSIGNED -> Long.compareUnsigned(a, b) < 0 ? 1 : 0;
+            case ADD_64 -> a + b;
+            default -> throw new IllegalStateException(opcode + " at pc " + at + " is not joined to another");
+        });
     }
 
     // ---- instructions

@@ -1,9 +1,11 @@
 package dev.paddock.codegen.x64.internal;
 
+import static dev.paddock.codegen.x64.internal.Encoder.ADC;
 import static dev.paddock.codegen.x64.internal.Encoder.ADD;
 import static dev.paddock.codegen.x64.internal.Encoder.NEG;
 import static dev.paddock.codegen.x64.internal.Encoder.SUB;
 import static dev.paddock.codegen.x64.internal.Encoder.W32;
+import static dev.paddock.codegen.x64.internal.Encoder.W64;
 import static dev.paddock.codegen.x64.internal.Encoder.XOR;
 
 import dev.paddock.program.InstructionReader;
@@ -14,10 +16,12 @@ final class Arithmetic {
 
     /** {@code d = a + b}: add where d is one of them, else lea. */
     static final class Add extends Row {
+        private final Emission emission;
         private final int w;
 
         Add(Emission emission, int w) {
             super(emission);
+            this.emission = emission;
             this.w = w;
         }
 
@@ -26,6 +30,18 @@ final class Arithmetic {
             int a = r1(r);
             int b = r2(r);
             int d = r3(r);
+            if (w == W64) {
+                boolean wanted = emission.carryIsWanted(r);
+                if (emission.addsCarry(r.pc())) {
+                    out.aluImm(ADC, W64, d, 0);
+                    return;
+                }
+                if (wanted && d != a && d != b) {
+                    out.mov(W64, d, a);
+                    out.alu(ADD, W64, d, b);
+                    return;
+                }
+            }
             if (d == a) {
                 out.alu(ADD, w, d, b);
             } else if (d == b) {

@@ -13,10 +13,12 @@ final class Comparison {
 
     /** {@code d = a condition b ? 1 : 0}. */
     static final class Set extends Row {
+        private final Emission emission;
         private final int condition;
 
         Set(Emission emission, int condition) {
             super(emission);
+            this.emission = emission;
             this.condition = condition;
         }
 
@@ -25,7 +27,10 @@ final class Comparison {
             int a = r1(r);
             int b = r2(r);
             int d = r3(r);
-            if (d != a && d != b) {
+            if (emission.carryIsThere(r)) {
+                out.setcc(condition, d);
+                out.movzx8(d, d);
+            } else if (d != a && d != b) {
                 out.alu(XOR, W32, d, d);
                 out.alu(CMP, natural, a, b);
                 out.setcc(condition, d);

@@ -1,5 +1,11 @@
 package dev.paddock.codegen.x64.internal;
 
+import dev.paddock.program.Code;
+import dev.paddock.program.InstructionReader;
+import dev.paddock.program.Opcode;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /** What the rows of one table share. */
 final class Emission {
     private final Encoder out;
@@ -7,6 +13,11 @@ final class Emission {
     private final int natural;
     private int codeLength;
     private int[] oneWayImports = new int[0];
+    private @Nullable Ahead ahead;
+
+    private int upperPc;
+    private int carryPc;
+    private int additionPc;
 
     Emission(Encoder out, BlockTable blocks, int natural) {
         this.out = out;
@@ -15,9 +26,67 @@ final class Emission {
     }
 
     /** Starts a compilation. */
-    void begin(int length, int[] sortedOneWayImports) {
-        codeLength = length;
+    void begin(Code code, int[] sortedOneWayImports) {
+        codeLength = code.length();
         oneWayImports = sortedOneWayImports;
+        ahead = new Ahead(code);
+        beginBlock();
+    }
+
+    /** Nothing is left from earlier. */
+    void beginBlock() {
+        upperPc = Ahead.NONE;
+        carryPc = Ahead.NONE;
+        additionPc = Ahead.NONE;
+    }
+
+    // ---- what an instruction has left for a later one of its block
+
+    /** Whether the product {@code r} stands on is to leave its upper half in rcx, for an instruction that follows. */
+    boolean upperHalfIsWanted(InstructionReader r) {
+        if (upperPc > r.pc()) {
+            return false; //    rcx is taken
+        }
+        upperPc = Objects.requireNonNull(ahead).upperHalfOf(r);
+        return upperPc != Ahead.NONE;
+    }
+
+    /** Whether rcx holds the upper half that the instruction at {@code pc} wants. */
+    boolean upperHalfIsThere(int pc) {
+        return pc == upperPc;
+    }
+
+    /** Whether rcx holds, before the instruction at {@code pc}, what a later one wants or that one itself. */
+    boolean upperHalfIsPending(int pc) {
+        return pc <= upperPc;
+    }
+
+    /** Whether the next instruction is the carry of the sum that {@code r} stands on: the flags must have it then. */
+    boolean carryIsWanted(InstructionReader r) {
+        if (r.followingOrdinal() != Opcode.SET_LESS_THAN_UNSIGNED.ordinal()) {
+            return false;
+        }
+        carryPc = Objects.requireNonNull(ahead).carryOf(r);
+        return carryPc != Ahead.NONE;
+    }
+
+    /** Whether the carry flag is what the comparison {@code r} stands on asks; notes if an addition of it follows. */
+    boolean carryIsThere(InstructionReader r) {
+        if (r.pc() != carryPc) {
+            return false;
+        }
+        additionPc = Objects.requireNonNull(ahead).additionOf(r);
+        return true;
+    }
+
+    /** Whether the addition at {@code pc} adds the carry flag. */
+    boolean addsCarry(int pc) {
+        return pc == additionPc;
+    }
+
+    /** Whether the instruction at {@code pc} is done together with the one before it: nothing stops between them. */
+    boolean isJoined(int pc) {
+        return pc == carryPc | pc == additionPc;
     }
 
     Encoder out() {

@@ -50,6 +50,7 @@ public class Encoder {
     public static final int ADD = 0;
 
     public static final int OR = 1;
+    public static final int ADC = 2;
     public static final int AND = 4;
     public static final int SUB = 5;
     public static final int XOR = 6;

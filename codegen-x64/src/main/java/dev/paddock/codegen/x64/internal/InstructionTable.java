@@ -19,6 +19,7 @@ import static dev.paddock.codegen.x64.internal.Encoder.W64;
 import static dev.paddock.codegen.x64.internal.Encoder.XOR;
 
 import dev.paddock.codegen.x64.internal.GuestMemory.Access;
+import dev.paddock.program.Code;
 import dev.paddock.program.InstructionReader;
 import dev.paddock.program.Opcode;
 import java.util.stream.Stream;
@@ -44,9 +45,14 @@ final class InstructionTable {
         rows = Stream.of(Opcode.values()).map(opcode -> row(opcode, emission)).toArray(Row[]::new);
     }
 
-    /** Starts to compile {@code codeLength} bytes. */
-    void begin(int codeLength, int[] sortedOneWayImports) {
-        emission.begin(codeLength, sortedOneWayImports);
+    /** Starts to compile {@code code}. */
+    void begin(Code code, int[] sortedOneWayImports) {
+        emission.begin(code, sortedOneWayImports);
+    }
+
+    /** What instructions leave for each other. */
+    Emission emission() {
+        return emission;
     }
 
     /** Emits the instruction the reader stands on. */

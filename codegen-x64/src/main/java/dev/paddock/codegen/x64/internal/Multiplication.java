@@ -19,10 +19,12 @@ final class Multiplication {
 
     /** {@code d = a * b}, the low half. */
     static final class Low extends Row {
+        private final Emission emission;
         private final int w;
 
         Low(Emission emission, int w) {
             super(emission);
+            this.emission = emission;
             this.w = w;
         }
 
@@ -31,6 +33,11 @@ final class Multiplication {
             int a = r1(r);
             int b = r2(r);
             int d = r3(r);
+            if (w == W64 && emission.upperHalfIsWanted(r)) {
+                out.mov(W64, RDX, a);
+                out.mulx(W64, RCX, d, b);
+                return;
+            }
             if (d == b) {
                 out.imul(w, d, a);
             } else {
@@ -75,13 +82,18 @@ final class Multiplication {
 
     /** The upper half of the unsigned product. */
     static final class UpperUnsigned extends Upper {
+        private final Emission emission;
+
         UpperUnsigned(Emission emission) {
             super(emission);
+            this.emission = emission;
         }
 
         @Override
         void emit(InstructionReader r) {
-            if (natural == W64) {
+            if (natural == W64 && emission.upperHalfIsThere(r.pc())) {
+                out.mov(W64, r3(r), RCX);
+            } else if (natural == W64) {
                 out.mov(W64, RDX, r1(r));
                 out.mulx(W64, r3(r), RCX, r2(r));
             } else {

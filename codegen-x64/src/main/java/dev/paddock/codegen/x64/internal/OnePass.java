@@ -58,7 +58,7 @@ public final class OnePass {
         pool.begin();
         charge.begin(options.metering());
         memset.emit(out, options.metering());
-        table.begin(code.length(), options.sortedOneWayImports());
+        table.begin(code, options.sortedOneWayImports());
         instructionCount = 0;
         blockCount = 0;
         var reader = new InstructionReader(code);
@@ -124,6 +124,7 @@ public final class OnePass {
         if (recorder != null) {
             recorder.dropBlock();
         }
+        table.emission().beginBlock();
         reader.moveTo(pc);
         reader.next();
         beginBlock(pc, true, recorder);
@@ -152,9 +153,14 @@ public final class OnePass {
     private void emit(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {
         out.reserve(InstructionTable.LONGEST);
         if (recorder != null) {
-            recorder.add(reader.pc(), out.position());
+            recorder.add(reader.pc(), out.position(), table.emission().upperHalfIsPending(reader.pc()));
+            table.emit(reader);
+            if (table.emission().isJoined(reader.pc())) {
+                recorder.join(out.position());
+            }
+        } else {
+            table.emit(reader);
         }
-        table.emit(reader);
     }
 
     private void endBlock(int instructions, int cost, @Nullable Recorder recorder) {

@@ -1,6 +1,7 @@
 package dev.paddock.codegen.x64.internal;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Notes, in order, where the machine code of each instruction begins (after the block's charge), and of each block
@@ -16,6 +17,9 @@ public final class Recorder {
     private int[] blockCosts = new int[256];
     private int blockCount;
     private int firstOfBlock;
+
+    private final BitSet temporaries = new BitSet();
+    private final BitSet joined = new BitSet();
 
     void beginBlock(int pc, int position) {
         if (blockCount == blockPcs.length) {
@@ -37,13 +41,32 @@ public final class Recorder {
         count = firstOfBlock;
     }
 
-    void add(int pc, int position) {
+    /** {@code temporary}: whether rcx matters there. */
+    void add(int pc, int position, boolean temporary) {
         if (count == pcs.length) {
             pcs = Arrays.copyOf(pcs, 2 * count);
             positions = Arrays.copyOf(positions, 2 * count);
         }
+        temporaries.set(count, temporary);
+        joined.clear(count);
         pcs[count] = pc;
         positions[count++] = position;
+    }
+
+    /** The instruction added last is done together with the one before it; {@code end} is where both end. */
+    void join(int end) {
+        joined.set(count - 1);
+        positions[count - 1] = end;
+    }
+
+    /** Which instructions, by index, want in rcx the upper half of a product. */
+    public BitSet temporaries() {
+        return (BitSet) temporaries.clone();
+    }
+
+    /** Which instructions, by index, have no place of their own, being done with the one before. */
+    public BitSet joined() {
+        return (BitSet) joined.clone();
     }
 
     /** Pcs of the instructions, ascending. */
