@@ -111,6 +111,65 @@ class CompilerTest {
         }
     }
 
+    /** A loop of {@code count} signed remainders behind {@code before} additions. */
+    private static Code loop(Isa isa, int before, int count) {
+        var builder = new CodeBuilder(isa);
+        for (int i = 0; i < before; i++) {
+            builder.add(Opcode.ADD_IMM_32, 3, 3, 0, 1, 0);
+        }
+        builder.add(Opcode.FALLTHROUGH);
+        int head = builder.pc();
+        for (int i = 0; i < count; i++) {
+            builder.add(Opcode.ADD_IMM_32, 4, 4, 0, 1, 0);
+        }
+        builder.add(Opcode.BRANCH_NOT_EQ, 4, 5, 0, head, 0);
+        return builder.add(Opcode.TRAP).build();
+    }
+
+    @ParameterizedTest
+    @MethodSource("allOptions")
+    void smallLoopsLieInAsFewCacheLinesAsTheyCan(CompilerOptions options) {
+        int moved = 0;
+        for (int before = 0; before < 40; before++) {
+            for (int count = 1; count < 12; count++) {
+                var code = loop(Isa.LATEST64, before, count);
+                var map = CodeMap.of(code, options);
+                var reader = new InstructionReader(code);
+                for (int i = 0; i <= before + 1; i++) {
+                    reader.next();
+                }
+                int head = reader.pc();
+                while (reader.opcode() != Opcode.TRAP) {
+                    reader.next();
+                }
+                long start = map.nativeOfBlock(head);
+                long end = map.nativeOfBlock(reader.pc());
+                assertEquals((end - start + 63) / 64, (end + 63) / 64 - start / 64, () -> "loop at " + start);
+                checkMap(code, options);
+                moved += start % 64 == 0 ? 1 : 0;
+            }
+        }
+        assertTrue(moved > 40, "loops were moved");
+    }
+
+    @ParameterizedTest
+    @MethodSource("allOptions")
+    void theDestinationOfLoopsOfTheLongestInstructionsDoesNotOverflow(CompilerOptions options) {
+        for (int length = 1; length < 4; length++) {
+            var builder = new CodeBuilder(Isa.LATEST64);
+            for (int i = 0; i < 500; i++) {
+                int head = builder.pc();
+                for (int k = 0; k < length; k++) {
+                    builder.add(Opcode.REM_SIGNED_32, 3, 4, 5, 0, 0);
+                }
+                builder.add(Opcode.JUMP, 0, 0, 0, head, 0);
+            }
+            var code = builder.build();
+            assertTrue(compile(code, options).length < Compiler.worstCaseSize(code, options));
+            checkMap(code, options);
+        }
+    }
+
     @Test
     void aSmallDestinationIsRefusedAndNotOverrun() {
         var builder = new CodeBuilder(Isa.LATEST64);

@@ -52,6 +52,13 @@ public final class BlockTable {
         waiting = earlier;
     }
 
+    /** Drops the jumps noted whose instruction begins at {@code position} or behind. */
+    void rewindTo(int position) {
+        while (waiting > 0 && starts[waiting - 1] >= position) {
+            waiting--;
+        }
+    }
+
     /** Notes a jump: {@code field} holds 4 bytes to fill, relative to its end. */
     void await(int field, int target, int start) {
         if (waiting == fields.length) {

@@ -37,6 +37,7 @@ abstract class Branches extends Row {
                 out.hlt();
             } else {
                 out.jump(position);
+                emission.jumpsBack(target);
             }
         }
     }
@@ -55,6 +56,7 @@ abstract class Branches extends Row {
             blocks.await(out.position() - 4, target, start);
         } else {
             out.jcc(condition, blocks.position(target));
+            emission.jumpsBack(target);
         }
     }
 

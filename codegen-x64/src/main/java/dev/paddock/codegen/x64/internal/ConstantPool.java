@@ -41,6 +41,13 @@ final class ConstantPool {
         uses[useCount++] = indexOf(cost);
     }
 
+    /** Drops the uses at {@code position} and behind. */
+    void rewindTo(int position) {
+        while (useCount > 0 && fields[useCount - 1] >= position) {
+            useCount--;
+        }
+    }
+
     private int indexOf(int cost) {
         int slot = slotOf(cost);
         if (keys[slot] != cost) {

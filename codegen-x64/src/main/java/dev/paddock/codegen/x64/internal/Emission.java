@@ -18,6 +18,7 @@ final class Emission {
     private int upperPc;
     private int carryPc;
     private int additionPc;
+    private int loop = Ahead.NONE;
 
     Emission(Encoder out, BlockTable blocks, int natural) {
         this.out = out;
@@ -38,6 +39,18 @@ final class Emission {
         upperPc = Ahead.NONE;
         carryPc = Ahead.NONE;
         additionPc = Ahead.NONE;
+    }
+
+    /** The instruction jumps back to {@code target}, where a block begins. */
+    void jumpsBack(int target) {
+        loop = target;
+    }
+
+    /** Where the block that has ended jumps back to, or {@link Ahead#NONE}; asked once. */
+    int takeLoop() {
+        int head = loop;
+        loop = Ahead.NONE;
+        return head;
     }
 
     // ---- what an instruction has left for a later one of its block

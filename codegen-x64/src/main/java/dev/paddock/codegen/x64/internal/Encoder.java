@@ -33,6 +33,11 @@ public class Encoder {
 
     private static final int REX = 0x40;
 
+    /** Instructions of 1 to 8 bytes that do nothing: {@code nop [rax + ...]}, as the manuals have them. */
+    private static final long[] NOPS = {
+        0, 0x90, 0x9066, 0x001f0f, 0x00401f0f, 0x0000441f0fL, 0x0000441f0f66L, 0x00000000801f0fL, 0x0000000000841f0fL
+    };
+
     // All of native memory: the bounds are ours (reserve), the segment's own check folds away.
     private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     private static final ValueLayout.OfLong LONG =
@@ -475,6 +480,15 @@ public class Encoder {
             put(0x70 | condition | (distance - 2 & 0xff) << 8, 2);
         } else {
             put(0x0f | (0x80 | condition) << 8 | (long) (distance - 6) << 16, 6);
+        }
+    }
+
+    /** {@code count} bytes that do nothing, at most 64, in few instructions. */
+    final void nops(int count) {
+        for (int rest = count; rest > 0; rest -= 8) {
+            reserve();
+            int length = Math.min(rest, 8);
+            put(NOPS[length], length);
         }
     }
 

@@ -8,10 +8,16 @@ import dev.paddock.program.InstructionReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pass over the code: block by block, each instruction decoded, costed and emitted once. Only a block that costs
- * more than its short charge can say is done a second time; the whole stays linear.
+ * The pass over the code: block by block, each instruction decoded, costed and emitted once. Done a second time are a
+ * block that costs more than its short charge can say, and a small loop that lies in one cache line more than it has to;
+ * no instruction twice for either, so the whole stays linear.
  */
 public final class OnePass {
+    /** Loops of at most so many bytes are moved to the next cache line, if they lie in one more than they have to. */
+    private static final int SMALL_LOOP = 128;
+
+    private static final int CACHE_LINE = 64;
+
     private final Encoder out = new Encoder();
     private final BlockTable blocks = new BlockTable();
     private final ConstantPool pool = new ConstantPool();
@@ -23,6 +29,10 @@ public final class OnePass {
     private int instructionCount;
     private int blockCount;
     private int codeEnd;
+    /** Null if a block costs the number of its instructions. */
+    private @Nullable BlockCost cost;
+    /** Where the last loop that was moved ends. */
+    private int movedEnd;
 
     public Encoder out() {
         return out;
@@ -61,11 +71,16 @@ public final class OnePass {
         table.begin(code, options.sortedOneWayImports());
         instructionCount = 0;
         blockCount = 0;
+        movedEnd = 0;
         var reader = new InstructionReader(code);
-        if (options.costModel() == CostModel.NAIVE || !options.isMetered()) {
-            compileCounting(reader, table, recorder);
-        } else {
-            compileCosting(reader, table, BlockCost.of(options.costModel(), code), recorder);
+        boolean counts = options.costModel() == CostModel.NAIVE || !options.isMetered();
+        cost = counts ? null : BlockCost.of(options.costModel(), code);
+        while (reader.next()) {
+            block(reader, table, recorder);
+            int head = table.emission().takeLoop();
+            if (head >= movedEnd && isInAnotherLine(head)) {
+                moveLoop(reader, table, recorder, head);
+            }
         }
         codeEnd = out.position();
         blocks.resolve(out);
@@ -73,42 +88,77 @@ public final class OnePass {
         return out.position();
     }
 
-    /** The naive model: a block costs the number of its instructions. */
-    private void compileCounting(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {
-        while (reader.next()) {
-            int pc = reader.pc();
-            int waiting = blocks.waiting();
-            int start = beginBlock(pc, false, recorder);
-            int count = emitBlock(reader, table, recorder);
-            if (!charge.endBlock(count)) {
-                again(reader, table, recorder, pc, start, waiting);
-                charge.endBlock(count);
-            }
-            endBlock(count, count, recorder);
+    private void block(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {
+        int pc = reader.pc();
+        int waiting = blocks.waiting();
+        int start = beginBlock(pc, false, recorder);
+        int before = instructionCount;
+        int total = cost == null ? emitBlock(reader, table, recorder) : emitAndCost(reader, table, cost, recorder);
+        if (!charge.endBlock(total)) {
+            instructionCount = before;
+            again(reader, table, recorder, pc, start, waiting);
+            charge.endBlock(total);
+        }
+        blockCount++;
+        if (recorder != null) {
+            recorder.endBlock(total);
         }
     }
 
-    /** Any other model. */
-    private void compileCosting(
-            InstructionReader reader, InstructionTable table, BlockCost cost, @Nullable Recorder recorder) {
-        while (reader.next()) {
-            int pc = reader.pc();
-            int waiting = blocks.waiting();
-            int start = beginBlock(pc, false, recorder);
-            int count = 0;
-            cost.begin();
-            do {
-                emit(reader, table, recorder);
-                cost.add(reader);
-                count++;
-            } while (!reader.endsBlock() && reader.next());
-            int total = Math.toIntExact(cost.end());
-            if (!charge.endBlock(total)) {
-                again(reader, table, recorder, pc, start, waiting);
-                charge.endBlock(total);
-            }
-            endBlock(count, total, recorder);
+    /** The naive model: a block costs the number of its instructions, which is returned. */
+    private int emitBlock(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {
+        int count = 0;
+        do {
+            emit(reader, table, recorder);
+            count++;
+        } while (!reader.endsBlock() && reader.next());
+        instructionCount += count;
+        return count;
+    }
+
+    /** Any other model. Returns the cost. */
+    private int emitAndCost(
+            InstructionReader reader, InstructionTable table, BlockCost model, @Nullable Recorder recorder) {
+        int count = 0;
+        model.begin();
+        do {
+            emit(reader, table, recorder);
+            model.add(reader);
+            count++;
+        } while (!reader.endsBlock() && reader.next());
+        instructionCount += count;
+        return Math.toIntExact(model.end());
+    }
+
+    /** Whether the loop from {@code head} to here is small, and lies in one cache line more than it has to. */
+    private boolean isInAnotherLine(int head) {
+        int start = blocks.position(head);
+        int size = out.position() - start;
+        int fewest = (size + CACHE_LINE - 1) / CACHE_LINE;
+        return size <= SMALL_LOOP && (start % CACHE_LINE + size + CACHE_LINE - 1) / CACHE_LINE > fewest;
+    }
+
+    /** Does all from {@code head} up to here again, from the start of the next cache line on. */
+    private void moveLoop(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder, int head) {
+        movedEnd = reader.nextPc();
+        int instructions = instructionCount;
+        int blocksBefore = blockCount;
+        int start = blocks.position(head);
+        out.rewind(start);
+        out.nops(-start & CACHE_LINE - 1);
+        blocks.rewindTo(start);
+        pool.rewindTo(start);
+        if (recorder != null) {
+            recorder.dropFrom(head);
         }
+        table.emission().beginBlock();
+        reader.moveTo(head);
+        while (reader.nextPc() < movedEnd && reader.next()) {
+            block(reader, table, recorder);
+        }
+        table.emission().takeLoop();
+        instructionCount = instructions;
+        blockCount = blocksBefore;
     }
 
     /** The block from {@code pc} once more, with the wide form of its charge. */
@@ -141,15 +191,6 @@ public final class OnePass {
         return start;
     }
 
-    private int emitBlock(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {
-        int count = 0;
-        do {
-            emit(reader, table, recorder);
-            count++;
-        } while (!reader.endsBlock() && reader.next());
-        return count;
-    }
-
     private void emit(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {
         out.reserve(InstructionTable.LONGEST);
         if (recorder != null) {
@@ -160,14 +201,6 @@ public final class OnePass {
             }
         } else {
             table.emit(reader);
-        }
-    }
-
-    private void endBlock(int instructions, int cost, @Nullable Recorder recorder) {
-        instructionCount += instructions;
-        blockCount++;
-        if (recorder != null) {
-            recorder.endBlock(cost);
         }
     }
 }

@@ -41,6 +41,12 @@ public final class Recorder {
         count = firstOfBlock;
     }
 
+    /** Forgets the blocks from the one at {@code pc} on. */
+    void dropFrom(int pc) {
+        blockCount = Arrays.binarySearch(blockPcs, 0, blockCount, pc);
+        count = Arrays.binarySearch(pcs, 0, count, pc);
+    }
+
     /** {@code temporary}: whether rcx matters there. */
     void add(int pc, int position, boolean temporary) {
         if (count == pcs.length) {
