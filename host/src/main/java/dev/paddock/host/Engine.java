@@ -58,6 +58,11 @@ public final class Engine implements AutoCloseable {
         return core.sandboxReport();
     }
 
+    /** How many worker processes there have been. */
+    public WorkerCounts workers() {
+        return core.workers();
+    }
+
     @Override
     public void close() {
         core.close();

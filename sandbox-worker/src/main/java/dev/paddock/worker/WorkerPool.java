@@ -3,6 +3,7 @@ package dev.paddock.worker;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -31,6 +32,8 @@ public final class WorkerPool implements AutoCloseable {
     /** Workers that live or are being started. */
     private int live;
     private boolean closed;
+    private final AtomicLong started = new AtomicLong();
+    private final AtomicLong ended = new AtomicLong();
     /** Why the last worker could not be started; none while that has not happened, or has passed. */
     private Optional<RuntimeException> failure = Optional.empty();
 
@@ -127,6 +130,7 @@ public final class WorkerPool implements AutoCloseable {
     private Worker startOne() {
         try {
             var worker = factory.start();
+            started.incrementAndGet();
             setFailure(Optional.empty());
             return worker;
         } catch (RuntimeException e) {
@@ -153,12 +157,17 @@ public final class WorkerPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        worker.close();
+        end(worker);
     }
 
     private void forget(Worker worker) {
-        worker.close();
+        end(worker);
         gone();
+    }
+
+    private void end(Worker worker) {
+        worker.close();
+        ended.incrementAndGet();
     }
 
     private void gone() {
@@ -179,6 +188,7 @@ public final class WorkerPool implements AutoCloseable {
             Worker worker;
             try {
                 worker = factory.start();
+                started.incrementAndGet();
             } catch (RuntimeException e) {
                 gone();
                 setFailure(Optional.of(e));
@@ -234,7 +244,7 @@ public final class WorkerPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        worker.close();
+        end(worker);
     }
 
     // ---- for people and tests
@@ -247,6 +257,16 @@ public final class WorkerPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Workers started so far. */
+    public long started() {
+        return started.get();
+    }
+
+    /** Of those, the ones that have been reaped: lost, or not needed any more. */
+    public long ended() {
+        return ended.get();
     }
 
     /** Workers that wait for work. */
@@ -274,6 +294,6 @@ public final class WorkerPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        rest.forEach(each -> each.worker.close());
+        rest.forEach(each -> end(each.worker));
     }
 }

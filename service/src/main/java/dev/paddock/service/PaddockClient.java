@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -253,7 +254,8 @@ public final class PaddockClient implements AutoCloseable {
             return answer.get(wait.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             var cause = e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-            throw new UncheckedIOException("no answer from " + service + ": " + cause.getMessage(), cause);
+            var message = cause instanceof ConnectException ? "nobody listens there" : String.valueOf(cause.getMessage());
+            throw new UncheckedIOException("no answer from " + service + ": " + message, cause);
         } catch (TimeoutException e) {
             answer.cancel(true);
             var late = new HttpTimeoutException("none within " + wait.plus(MARGIN).toSeconds() + " s");

@@ -23,6 +23,8 @@ public final class Rejection extends RuntimeException {
         OVERLOADED("overloaded", 503),
         /** The service is stopping: go elsewhere, or come back later. */
         DRAINING("draining", 503),
+        /** The store that machines share does not answer: come back later. */
+        STORE_UNAVAILABLE("store-unavailable", 503),
         /** There is no space to write it down. */
         DISK_FULL("disk-full", 507),
         /** The host failed. */
@@ -47,7 +49,8 @@ public final class Rejection extends RuntimeException {
 
         /** Whether the same request may be taken later. */
         public boolean passes() {
-            return this == CLIENT_LIMIT || this == OVERLOADED || this == DRAINING || this == DISK_FULL;
+            return this == CLIENT_LIMIT || this == OVERLOADED || this == DRAINING || this == DISK_FULL
+                    || this == STORE_UNAVAILABLE;
         }
     }
 

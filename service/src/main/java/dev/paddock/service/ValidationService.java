@@ -6,6 +6,7 @@ import dev.paddock.host.EngineConfig;
 import dev.paddock.host.Metering;
 import dev.paddock.program.CostModel;
 import dev.paddock.service.internal.grpc.GrpcApi;
+import dev.paddock.service.internal.http.FileWatch;
 import dev.paddock.service.internal.http.HttpApi;
 import dev.paddock.service.internal.http.ServerTls;
 import dev.paddock.service.internal.http.StatusPage;
@@ -15,6 +16,7 @@ import dev.paddock.service.internal.kafka.KafkaJobs;
 import dev.paddock.service.internal.metrics.ProcessMemory;
 import dev.paddock.service.internal.metrics.ServiceMetrics;
 import dev.paddock.service.internal.store.ArtifactStore;
+import dev.paddock.service.internal.store.S3Code;
 import dev.paddock.service.internal.work.Codes;
 import dev.paddock.service.internal.work.Jobs;
 import io.helidon.common.tls.Tls;
@@ -52,6 +54,7 @@ public final class ValidationService implements AutoCloseable {
     private final Optional<KafkaJobs> kafka;
     private final HttpApi http;
     private final WebServer server;
+    private final FileWatch watch;
     private final boolean secure;
     private final String host;
     private boolean closed;
@@ -65,6 +68,7 @@ public final class ValidationService implements AutoCloseable {
             Optional<KafkaJobs> kafka,
             HttpApi http,
             WebServer server,
+            FileWatch watch,
             boolean secure,
             String host) {
         this.config = config;
@@ -75,6 +79,7 @@ public final class ValidationService implements AutoCloseable {
         this.kafka = kafka;
         this.http = http;
         this.server = server;
+        this.watch = watch;
         this.secure = secure;
         this.host = host;
     }
@@ -104,11 +109,13 @@ public final class ValidationService implements AutoCloseable {
         try {
             var engine = Engine.create(engineConfig(config, store));
             closing.push(engine);
-            var codes = new Codes(engine, store, config, metrics);
+            var codes = new Codes(engine, store, S3Code.of(config), config, metrics);
             var jobs = new Jobs(config, journal, recovered, codes, metrics);
             closing.push(jobs);
             var status = new StatusPage(jobs, engine, metrics);
             metrics.ready(() -> status.notReady().isEmpty() ? 1 : 0);
+            metrics.workers(
+                    () -> engine.workers().spawned(), () -> engine.workers().retired());
             metrics.memory("service", ProcessMemory::own);
             metrics.memory("workers", ProcessMemory::children);
             metrics.disk("store", bytes(() -> store.usage().bytes()));
@@ -117,12 +124,15 @@ public final class ValidationService implements AutoCloseable {
             var grpc = new GrpcApi(jobs, codes, secured.tokens());
             var server = server(config, address, secured, http, grpc);
             closing.push(server::stop);
+            var watch = secured.watch(config.time("reload"));
+            closing.push(watch);
             jobs.start();
             var kafka = queue.equals("kafka")
                     ? Optional.of(KafkaJobs.start(config, jobs, codes::known, metrics::delivered))
                     : Optional.<KafkaJobs>empty();
             var service = new ValidationService(
-                    config, engine, journal, codes, jobs, kafka, http, server, secured.tls().isPresent(), address.host());
+                    config, engine, journal, codes, jobs, kafka, http, server, watch,
+                    secured.tls().isPresent(), address.host());
             LOG.log(System.Logger.Level.INFO, "ready at {0}, backend {1}, {2} lanes", service.uri(),
                     engine.backend().label(), config.text("lanes"));
             return service;
@@ -176,19 +186,27 @@ public final class ValidationService implements AutoCloseable {
     }
 
     private static WebServer server(
-            ServiceConfig config, Address address, Secured secured, HttpApi http, GrpcApi grpc) {
+            ServiceConfig config, Address address, Secured secured, HttpApi http, GrpcApi grpc) throws IOException {
         var builder = WebServer.builder()
                 .host(address.host())
                 .port(address.port())
                 .shutdownHook(false)
-                .maxPayloadSize(config.bytes("request.max-size"))
+                // Ours comes first, with an answer that says why.
+                .maxPayloadSize(config.bytes("request.max-size") + (1 << 20))
                 .shutdownGracePeriod(Duration.ofSeconds(1))
                 .addRouting(http.routing())
                 .addRouting(grpc.routing())
                 .addProtocol(grpc.protocol(config.bytes("request.max-size")));
         secured.tls().ifPresent(identity -> builder.tls(
                 Tls.builder().sslContext(identity.context()).build()));
-        return builder.build().start();
+        var server = builder.build().start();
+        // It tells the log only.
+        if (!server.isRunning()) {
+            server.stop();
+            throw new IOException(config.text("listen") + " can't be listened on: the port is taken, or the address is not"
+                    + " this machine's");
+        }
+        return server;
     }
 
     /** Where HTTP and gRPC are served. */
@@ -220,6 +238,7 @@ public final class ValidationService implements AutoCloseable {
         kafka.ifPresent(KafkaJobs::stopTaking);
         jobs.drain(config.time("drain"));
         kafka.ifPresent(KafkaJobs::close);
+        watch.close();
         http.stop();
         server.stop();
         jobs.close();
@@ -231,6 +250,7 @@ public final class ValidationService implements AutoCloseable {
     /** Ends as a power cut would, as far as that can be had inside a JVM; for tests. */
     synchronized void abandon() {
         closed = true;
+        watch.close();
         http.stop();
         server.stop();
         kafka.ifPresent(KafkaJobs::close);
@@ -262,6 +282,15 @@ public final class ValidationService implements AutoCloseable {
             return new Secured(
                     isOn(config, "tls", outside) ? Optional.of(identity(config, address)) : Optional.empty(),
                     isOn(config, "auth", outside) ? tokens(config) : Tokens.none());
+        }
+
+        /** Files that an operator changes while the service runs. */
+        FileWatch watch(Duration pause) {
+            var watch = new FileWatch(pause);
+            tokens.file().ifPresent(file -> watch.watch(List.of(file), tokens::readAgain));
+            tls.ifPresent(
+                    identity -> watch.watch(List.of(identity.certificate(), identity.keyFile()), identity::readAgain));
+            return watch;
         }
 
         private static boolean isOn(ServiceConfig config, String setting, boolean outside) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -93,6 +94,9 @@ class FaultsTest {
                     worker.onExit().join();
                 }
             }
+            var page = new ObjectMapper().readTree(client.statusPage());
+            assertTrue(page.get("workersSpawned").asInt() >= 3, page::toString);
+            assertTrue(page.get("workersRetired").asInt() >= 2, page::toString);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.paddock.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,12 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
@@ -321,5 +326,76 @@ class HttpServiceTest {
     void aStoppedServiceTakesNothingMore() {
         service.close();
         assertFalse(client.isReady());
+    }
+
+    @Test
+    void aFailedAttemptCountsAfterARestartToo() throws Exception {
+        var config = Running.config(folder.resolve("restarted"))
+                .with("backend", "interpreter")
+                .with("retry.delay", "1h");
+        var service = Running.start(config);
+        try (var client = PaddockClient.connect(service.uri())) {
+            var slow = client.upload(Programs.endless());
+            var job = JobRequest.of(slow, new byte[] {1, 0, 0, 0}, 1L << 50, Priority.APPROVAL)
+                    .withRequestId("slow")
+                    .withDeadline(Duration.ofMillis(50));
+            client.submit(job);
+            while (client.status("slow", Duration.ZERO).state() != JobStatus.State.RETRYING) {
+                Thread.sleep(10);
+            }
+        }
+        service.abandon();
+        try (var again = Running.start(config); var client = PaddockClient.connect(again.uri())) {
+            // Its one further attempt is the one that the restart brings; it does not wait for another.
+            var verdict = client.status("slow", WAIT).verdict().orElseThrow();
+            assertEquals(2, assertInstanceOf(Verdict.PossiblyInvalid.class, verdict).attempts());
+        }
+    }
+
+    @Test
+    void whoAnnouncesMuchAndSendsLittleHoldsLittle() throws Exception {
+        var config = Running.config(folder.resolve("slow"))
+                .with("backend", "interpreter")
+                .with("request.max-size", "8MiB")
+                .with("request.memory", "16MiB");
+        var slow = new ArrayList<Socket>();
+        try (var other = Running.start(config); var client = PaddockClient.connect(other.uri())) {
+            for (int i = 0; i < 50; i++) {
+                var socket = new Socket(other.uri().getHost(), other.uri().getPort());
+                socket.getOutputStream()
+                        .write("POST /v1/jobs HTTP/1.1\r\nHost: x\r\nContent-Length: 8000000\r\n\r\n{\"requ".getBytes(UTF_8));
+                slow.add(socket);
+            }
+            var code = client.upload(Programs.countdown());
+            var parameters = Arrays.copyOf(new byte[] {1}, 4_000_000);
+            var job = JobRequest.of(code, parameters, 1000, Priority.BACKING);
+            assertInstanceOf(Verdict.Valid.class, client.submit(job, WAIT).verdict().orElseThrow());
+        } finally {
+            for (var socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aBodyOfUnknownLengthIsLimitedToo() throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            var body = new byte[(3 << 20) + 1];
+            var request = HttpRequest.newBuilder(service.uri().resolve("/v1/code"))
+                    .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                    .build();
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(413, answer.statusCode(), answer::body);
+            assertTrue(answer.body().contains("too-large"), answer::body);
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaid() {
+        var config = Running.config(folder.resolve("taken"))
+                .with("backend", "interpreter")
+                .with("listen", "127.0.0.1:" + service.uri().getPort());
+        var refused = assertThrows(IOException.class, () -> ValidationService.start(config));
+        assertTrue(String.valueOf(refused.getMessage()).contains("can't be listened on"), refused::toString);
     }
 }

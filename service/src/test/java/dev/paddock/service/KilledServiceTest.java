@@ -133,6 +133,7 @@ class KilledServiceTest {
         Journal.read(folder.resolve("data/journal"), (position, entry) -> {
             switch (entry) {
                 case Entry.Submitted job -> jobs.put(job.number(), job.requestId());
+                case Entry.Failed _ -> {}
                 case Entry.Concluded end -> verdicts.merge(end.number(), 1, Integer::sum);
             }
         });

@@ -90,4 +90,74 @@ class SecuredServiceTest {
                     assertThrows(Rejection.class, () -> second.statusPage()).kind());
         }
     }
+
+    private static <T> T eventually(java.util.function.Supplier<java.util.Optional<T>> what) throws InterruptedException {
+        long end = System.nanoTime() + WAIT.toNanos();
+        for (var found = what.get(); ; found = what.get()) {
+            if (found.isPresent()) {
+                return found.get();
+            }
+            assertTrue(System.nanoTime() < end, "it does not come");
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
+    void tokensComeAndGoWhileTheServiceRuns() throws Exception {
+        var config = config().with("reload", "20ms");
+        var file = folder.resolve("data/tokens");
+        try (var service = Running.start(config);
+                var first = PaddockClient.connect(
+                        service.uri(),
+                        Files.readString(folder.resolve("data/operator.token")).strip(),
+                        ValidationService.certificate(config).orElseThrow())) {
+            var late = first.withToken(Tokens.add(file, "late", Tokens.Role.CLIENT));
+            eventually(() -> {
+                try {
+                    return java.util.Optional.of(late.upload(Programs.countdown()));
+                } catch (Rejection e) {
+                    assertEquals(Rejection.Kind.UNAUTHENTICATED, e.kind());
+                    return java.util.Optional.empty();
+                }
+            });
+            // A line that is none changes nothing; a file without the name takes the right away.
+            var lines = Files.readString(file);
+            Files.writeString(file, lines + "nonsense");
+            Thread.sleep(100);
+            late.upload(Programs.countdown());
+            Files.writeString(file, lines.lines().filter(l -> !l.startsWith("late ")).findFirst().orElseThrow() + "\n");
+            eventually(() -> {
+                try {
+                    late.upload(Programs.countdown());
+                    return java.util.Optional.empty();
+                } catch (Rejection e) {
+                    return java.util.Optional.of(e.kind());
+                }
+            });
+            first.upload(Programs.countdown());
+        }
+    }
+
+    @Test
+    void anotherCertificateIsTakenWhileTheServiceRuns() throws Exception {
+        var config = config().with("reload", "20ms");
+        var other = dev.paddock.service.internal.http.ServerTls.loadOrMake(folder.resolve("other"), "0.0.0.0");
+        try (var service = Running.start(config)) {
+            var token = Files.readString(folder.resolve("data/operator.token")).strip();
+            var tls = folder.resolve("data/tls");
+            for (var name : java.util.List.of("certificate.pem", "key.pem")) {
+                // One after the other, as people do: in between they don't fit, and the old pair stays.
+                Files.copy(folder.resolve("other").resolve(name), tls.resolve(name),
+                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Thread.sleep(100);
+            }
+            eventually(() -> {
+                try (var client = PaddockClient.connect(service.uri(), token, other.certificate())) {
+                    return java.util.Optional.of(client.upload(Programs.countdown()));
+                } catch (UncheckedIOException | java.io.IOException e) {
+                    return java.util.Optional.empty();
+                }
+            });
+        }
+    }
 }

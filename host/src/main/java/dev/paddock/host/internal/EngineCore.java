@@ -6,6 +6,7 @@ import dev.paddock.host.EngineClosedException;
 import dev.paddock.host.EngineConfig;
 import dev.paddock.host.Metering;
 import dev.paddock.host.SandboxReport;
+import dev.paddock.host.WorkerCounts;
 import dev.paddock.program.Program;
 import dev.paddock.seccomp.LinuxException;
 import dev.paddock.seccomp.SandboxUnavailableException;
@@ -84,6 +85,10 @@ public final class EngineCore {
 
     public SandboxReport sandboxReport() {
         return report;
+    }
+
+    public WorkerCounts workers() {
+        return machines.workers();
     }
 
     public CompiledModule compile(Program program, Set<String> oneWayImports) {

@@ -1,6 +1,7 @@
 package dev.paddock.host.internal;
 
 import dev.paddock.host.Backend;
+import dev.paddock.host.WorkerCounts;
 import dev.paddock.program.Program;
 import java.util.Set;
 
@@ -11,4 +12,9 @@ interface MachineFactory {
     CompiledModule compile(Program program, Set<String> oneWayImports);
 
     void close();
+
+    /** How many worker processes there have been. */
+    default WorkerCounts workers() {
+        return new WorkerCounts(0, 0);
+    }
 }

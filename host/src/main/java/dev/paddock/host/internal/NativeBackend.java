@@ -6,6 +6,7 @@ import dev.paddock.host.Backend;
 import dev.paddock.host.BackendUnavailableException;
 import dev.paddock.host.EngineClosedException;
 import dev.paddock.host.EngineConfig;
+import dev.paddock.host.WorkerCounts;
 import dev.paddock.program.MemoryImage;
 import dev.paddock.program.Program;
 import dev.paddock.seccomp.SandboxUnavailableException;
@@ -171,6 +172,11 @@ final class NativeBackend implements MachineFactory {
             case PagedNativeMemory paged -> {}
         }
         release(worker);
+    }
+
+    @Override
+    public WorkerCounts workers() {
+        return new WorkerCounts(pool.started(), pool.ended());
     }
 
     @Override

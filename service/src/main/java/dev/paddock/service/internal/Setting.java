@@ -81,11 +81,19 @@ public record Setting(String name, Kind kind, String fallback, String help) {
             new Setting("store.keep",            Kind.TIME,   "24h",            "code not used for so long is deleted"),
             new Setting("store.max-size",        Kind.BYTES,  "4GiB",           "size above which the code not used for longest is deleted"),
 
+            new Setting("s3.bucket",             Kind.TEXT,   "",               "bucket of an S3-compatible store: code that is not in `store` is fetched from there, uploads go there too; empty: none"),
+            new Setting("s3.prefix",             Kind.TEXT,   "",               "what the names of the objects in it begin with, such as `paddock/`"),
+            new Setting("s3.endpoint",           Kind.TEXT,   "",               "its URL, such as `https://s3.example.org:9000`; empty: that of Amazon"),
+            new Setting("s3.region",             Kind.TEXT,   "us-east-1",      "its region"),
+            new Setting("s3.path-style",         Kind.SWITCH, "off",            "on: the bucket is part of the path, not of the host's name; most stores but Amazon's want that"),
+
             new Setting("tls",                   Kind.TEXT,   "auto",           "`on`, `off`, or `auto`: on for anything but loopback"),
             new Setting("tls.certificate",       Kind.TEXT,   "",               "PEM file with the certificate chain; empty: one is made in the data folder"),
             new Setting("tls.key",               Kind.TEXT,   "",               "PEM file with its key (PKCS #8)"),
             new Setting("auth",                  Kind.TEXT,   "auto",           "`on`, `off`, or `auto`: on for anything but loopback"),
             new Setting("auth.tokens",           Kind.TEXT,   "",               "file of tokens; empty: `tokens` in the data folder, made with one token if there is none"),
+
+            new Setting("reload",                Kind.TIME,   "2s",             "how often to look whether the files of tokens, certificate and key have changed"),
 
             new Setting("drain",                 Kind.TIME,   "30s",            "how long a stopping service lets running jobs go on; waiting ones stay in the journal"),
             new Setting("log",                   Kind.TEXT,   "text",           "`text` or `json`, on standard error"),

@@ -26,6 +26,8 @@ public final class Commands {
         }
         var name = words.getFirst();
         var rest = words.subList(1, words.size());
+        // serve sets up its own, as configured.
+        Logs.warningsOnly();
         try {
             return switch (name) {
                 case "serve" -> rest.contains("--help") ? help(out, ServeCommand.HELP) : ServeCommand.run(rest, out);

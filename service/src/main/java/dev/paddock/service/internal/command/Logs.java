@@ -30,6 +30,12 @@ final class Logs {
         OURS.setLevel(Level.INFO);
     }
 
+    /** For commands whose output is for people and scripts: nothing but what goes wrong. */
+    static void warningsOnly() {
+        configure("text");
+        OURS.setLevel(Level.WARNING);
+    }
+
     private static String stack(LogRecord event) {
         var thrown = event.getThrown();
         if (thrown == null) {

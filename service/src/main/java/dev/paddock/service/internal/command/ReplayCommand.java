@@ -115,6 +115,7 @@ final class ReplayCommand {
                         jobs.put(job.number(), job);
                     }
                 }
+                case Entry.Failed _ -> {}
                 case Entry.Concluded end -> {
                     if (jobs.containsKey(end.number())) {
                         ends.putIfAbsent(end.number(), end);

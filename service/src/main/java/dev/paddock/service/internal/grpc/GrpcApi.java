@@ -224,7 +224,7 @@ public final class GrpcApi extends ValidationGrpc.ValidationImplBase {
             case NOT_FOUND -> Status.NOT_FOUND;
             case CONFLICT -> Status.ALREADY_EXISTS;
             case CLIENT_LIMIT -> Status.RESOURCE_EXHAUSTED;
-            case OVERLOADED, DRAINING, DISK_FULL -> Status.UNAVAILABLE;
+            case OVERLOADED, DRAINING, STORE_UNAVAILABLE, DISK_FULL -> Status.UNAVAILABLE;
             case FAILED -> Status.INTERNAL;
         };
         return status.withDescription(rejection.getMessage());

@@ -24,8 +24,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.sse.SseSink;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +44,8 @@ public final class HttpApi {
     private static final String JSON = "application/json";
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final int HEARTBEAT_MILLIS = 5_000;
+    private static final Duration LONGEST_BODY = Duration.ofMinutes(1);
+    private static final int PIECE = 16 << 10;
     /** Bodies are budgeted in these units, for a semaphore counts in ints. */
     private static final int UNIT = 4096;
 
@@ -367,48 +371,75 @@ public final class HttpApi {
 
     // ---- bodies
 
-    /** A body and the memory it was granted. */
+    /** A body and the memory it was granted: as much as has come, so that who announces much and sends little holds little. */
     private final class Body implements AutoCloseable {
-        private final byte[] bytes;
-        private final int units;
-
-        Body(byte[] bytes, int units) {
-            this.bytes = bytes;
-            this.units = units;
-        }
+        private byte[] bytes = new byte[0];
+        private int units;
 
         byte[] bytes() {
             return bytes;
         }
 
+        void read(InputStream in, long limit) throws IOException {
+            long end = System.nanoTime() + LONGEST_BODY.toNanos();
+            int length = 0;
+            while (true) {
+                if (length == bytes.length) {
+                    grow(limit);
+                }
+                int count = in.read(bytes, length, bytes.length - length);
+                if (count < 0) {
+                    bytes = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+                    return;
+                }
+                length += count;
+                if (length > limit) {
+                    throw new Rejection(Rejection.Kind.TOO_LARGE, "a body of more than " + limit + " bytes");
+                }
+                if (System.nanoTime() > end) {
+                    throw new Rejection(Rejection.Kind.MALFORMED, "the body takes longer than "
+                            + LONGEST_BODY.toSeconds() + " s");
+                }
+            }
+        }
+
+        private void grow(long limit) {
+            int size = (int) Math.min(Math.max(PIECE, 2L * bytes.length), limit + 1);
+            int wanted = Math.ceilDiv(size, UNIT);
+            if (!bodyMemory.tryAcquire(wanted - units)) {
+                throw new Rejection(
+                        Rejection.Kind.OVERLOADED, "too many large requests at the same time (request.memory)");
+            }
+            units = wanted;
+            bytes = Arrays.copyOf(bytes, size);
+        }
+
         @Override
         public void close() {
             bodyMemory.release(units);
+            units = 0;
         }
     }
 
-    private Body body(ServerRequest request, long limit) throws IOException {
-        long announced = request.headers().contentLength().orElse(limit);
+    private Body body(ServerRequest request, long limit) {
+        long announced = request.headers().contentLength().orElse(0);
         if (announced > limit) {
             throw new Rejection(Rejection.Kind.TOO_LARGE, "a body of " + announced + " bytes; at most " + limit
                     + " are taken here");
         }
-        int units = (int) Math.ceilDiv(announced, UNIT);
-        if (!bodyMemory.tryAcquire(units)) {
-            throw new Rejection(Rejection.Kind.OVERLOADED, "too many large requests at the same time (request.memory)");
-        }
+        var body = new Body();
         try {
-            if (!request.content().hasEntity()) {
-                return new Body(new byte[0], units);
+            if (request.content().hasEntity()) {
+                body.read(request.content().inputStream(), Math.min(limit, Integer.MAX_VALUE - 16));
             }
-            var bytes = request.content().inputStream().readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE - 8));
-            if (bytes.length > limit) {
-                throw new Rejection(Rejection.Kind.TOO_LARGE, "a body of more than " + limit + " bytes");
-            }
-            return new Body(bytes, units);
-        } catch (IOException | RuntimeException e) {
-            bodyMemory.release(units);
+            return body;
+        } catch (Rejection e) {
+            body.close();
             throw e;
+        } catch (IOException | RuntimeException e) {
+            body.close();
+            // The client has gone, or it sends something else than it announced: nothing to be alarmed at.
+            throw new Rejection(Rejection.Kind.MALFORMED, "the body has not come to its end: " + e);
         }
     }
 

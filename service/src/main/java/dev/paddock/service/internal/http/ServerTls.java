@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,7 +15,9 @@ import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -24,8 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -39,36 +44,87 @@ import org.bouncycastle.util.io.pem.PemReader;
 
 /** The certificate of the service: the operator's, or one made on first use. */
 public final class ServerTls {
+    private static final byte[] PROBE = "paddock".getBytes(StandardCharsets.US_ASCII);
     private static final Duration LIFE = Duration.ofDays(365);
 
     /**
      * What the server speaks with.
      *
+     * @param key where the context finds its certificate, so that another one can take its place
      * @param fingerprint SHA-256 of the certificate, for clients to compare
      */
-    public record Identity(SSLContext context, Path certificate, String fingerprint) {}
+    public record Identity(SSLContext context, CurrentKey key, Path certificate, Path keyFile, String fingerprint) {
+        /** Uses what the files hold now, for connections from here on. */
+        public void readAgain() throws IOException {
+            key.use(pair(certificate, keyFile).manager());
+        }
+    }
+
+    /** A certificate chain with its key, and what the key managers make of it. */
+    private record Pair(X509ExtendedKeyManager manager, String fingerprint) {}
 
     private ServerTls() {}
 
     public static Identity load(Path certificate, Path key) throws IOException {
+        var pair = pair(certificate, key);
+        var current = new CurrentKey(pair.manager());
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {current}, null, null);
+            return new Identity(context, current, certificate, key, pair.fingerprint());
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS with " + certificate + " and " + key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Pair pair(Path certificate, Path key) throws IOException {
         try (var in = Files.newInputStream(certificate)) {
             var chain = CertificateFactory.getInstance("X.509").generateCertificates(in).toArray(new Certificate[0]);
             if (chain.length == 0) {
                 throw new IOException(certificate + " holds no certificate");
             }
+            var secret = privateKey(key);
+            requirePair(chain[0].getPublicKey(), secret, certificate, key);
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("paddock", privateKey(key), new char[0], chain);
+            store.setKeyEntry("paddock", secret, new char[0], chain);
             var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(store, new char[0]);
-            var context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
             var fingerprint = HexFormat.ofDelimiter(":")
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(chain[0].getEncoded()));
-            return new Identity(context, certificate, fingerprint);
+            for (var manager : managers.getKeyManagers()) {
+                if (manager instanceof X509ExtendedKeyManager usable) {
+                    return new Pair(usable, fingerprint);
+                }
+            }
+            throw new IOException("no key manager for X.509");
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS with " + certificate + " and " + key + ": " + e.getMessage(), e);
         }
+    }
+
+    /** While one of two files has been replaced they don't fit: no connection would come about. */
+    private static void requirePair(PublicKey known, PrivateKey secret, Path certificate, Path key)
+            throws IOException, GeneralSecurityException {
+        var name = switch (secret.getAlgorithm()) {
+            case "EC" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            default -> secret.getAlgorithm();
+        };
+        var signature = Signature.getInstance(name);
+        signature.initSign(secret);
+        signature.update(PROBE);
+        var signed = signature.sign();
+        try {
+            signature.initVerify(known);
+            signature.update(PROBE);
+            if (signature.verify(signed)) {
+                return;
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IOException(key + " is not the key of " + certificate, e);
+        }
+        throw new IOException(key + " is not the key of " + certificate);
     }
 
     private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {

@@ -39,8 +39,8 @@ public final class StatusPage {
                 .put("backend", engine.backend().label())
                 .put("jobs", snapshot.jobs())
                 .put("bytes", snapshot.bytes())
-                .put("workersSpawned", metrics.workersSpawned())
-                .put("workersRetired", metrics.workersRetired());
+                .put("workersSpawned", engine.workers().spawned())
+                .put("workersRetired", engine.workers().retired());
         var waiting = page.putObject("waiting");
         for (var priority : Priority.values()) {
             waiting.put(priority.label(), snapshot.waiting().getOrDefault(priority, 0));

@@ -40,21 +40,44 @@ public final class Tokens {
 
     private record Line(Caller caller, byte[] hash) {}
 
-    private final boolean required;
-    private final List<Line> lines;
+    /** None where nobody has to say who they are. */
+    private final Optional<Path> file;
 
-    private Tokens(boolean required, List<Line> lines) {
-        this.required = required;
-        this.lines = lines;
+    private volatile List<Line> lines = List.of();
+
+    private Tokens(Optional<Path> file) {
+        this.file = file;
     }
 
     /** No token is asked for. */
     public static Tokens none() {
-        return new Tokens(false, List.of());
+        return new Tokens(Optional.empty());
     }
 
     /** @throws IllegalArgumentException for a line that is none */
     public static Tokens read(Path file) throws IOException {
+        var tokens = new Tokens(Optional.of(file));
+        tokens.readAgain();
+        return tokens;
+    }
+
+    /** The file that they come from. */
+    public Optional<Path> file() {
+        return file;
+    }
+
+    /**
+     * Takes what the file says now: who is no longer in it is refused from here on.
+     *
+     * @throws IllegalArgumentException for a line that is none; then all stays as it was
+     */
+    public void readAgain() throws IOException {
+        if (file.isPresent()) {
+            lines = lines(file.get());
+        }
+    }
+
+    private static List<Line> lines(Path file) throws IOException {
         var lines = new ArrayList<Line>();
         for (var line : Files.readAllLines(file)) {
             var text = line.strip();
@@ -73,7 +96,7 @@ public final class Tokens {
             };
             lines.add(new Line(new Caller(words[0], role), HexFormat.of().parseHex(words[2])));
         }
-        return new Tokens(true, lines);
+        return List.copyOf(lines);
     }
 
     /**
@@ -101,7 +124,7 @@ public final class Tokens {
      * @throws Rejection if that can't be told
      */
     public Caller caller(Optional<String> authorization) {
-        if (!required) {
+        if (file.isEmpty()) {
             return ANYONE;
         }
         var token = authorization

@@ -26,6 +26,13 @@ public sealed interface Entry {
             byte[] parameters)
             implements Entry {}
 
+    /**
+     * An attempt that came to nothing, before the job is tried again.
+     *
+     * @param failure its class of error: an ordinal of those that the policy of retries counts
+     */
+    record Failed(long number, long time, int failure) implements Entry {}
+
     /** A verdict that is about to be reported. */
     record Concluded(long number, long time, int attempts, long runNanos, Verdict verdict) implements Entry {}
 

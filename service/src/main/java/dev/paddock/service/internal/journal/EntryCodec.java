@@ -19,14 +19,16 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *   u32 CRC-32C of all that follows
- *   u8  kind: 1 job, 2 verdict          u64 number          u64 time
+ *   u8  kind: 1 job, 2 verdict, 3 failed attempt         u64 number          u64 time
  *   job:      text client, text request id, u8 priority, u64 gas, u64 deadline, 32 code, u32 length, parameters
  *   verdict:  u32 attempts, u64 run time, u8 kind, then what that kind has
+ *   failed:   u8 class of error
  * </pre>
  */
 public final class EntryCodec {
     private static final int JOB = 1;
     private static final int VERDICT = 2;
+    private static final int FAILED = 3;
     private static final int CHECKSUM = 4;
 
     private EntryCodec() {}
@@ -39,6 +41,7 @@ public final class EntryCodec {
             switch (entry) {
                 case Entry.Submitted job -> write(out, job);
                 case Entry.Concluded end -> write(out, end);
+                case Entry.Failed failed -> write(out, failed);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("can't happen in memory", e);
@@ -59,6 +62,13 @@ public final class EntryCodec {
         out.writeLong(job.deadlineNanos());
         out.write(job.code().bytes());
         writeBytes(out, job.parameters());
+    }
+
+    private static void write(DataOutputStream out, Entry.Failed failed) throws IOException {
+        out.writeByte(FAILED);
+        out.writeLong(failed.number());
+        out.writeLong(failed.time());
+        out.writeByte(failed.failure());
     }
 
     private static void write(DataOutputStream out, Entry.Concluded end) throws IOException {
@@ -119,6 +129,7 @@ public final class EntryCodec {
                         Entry.hash(in.readNBytes(CodeHash.LENGTH)),
                         readBytes(in));
                 case VERDICT -> new Entry.Concluded(number, time, in.readInt(), in.readLong(), verdict(in));
+                case FAILED -> new Entry.Failed(number, time, in.readByte());
                 default -> throw new IllegalArgumentException("a record of unknown kind " + kind);
             };
         } catch (IOException | ArrayIndexOutOfBoundsException e) {

@@ -75,7 +75,12 @@ abstract sealed class Metric {
         private final Map<String, DoubleSupplier> byLabels = new ConcurrentSkipListMap<>();
 
         Gauge(String name, String help) {
-            super(name, help, "gauge");
+            this(name, help, "gauge");
+        }
+
+        /** @param type of Prometheus: a counter that somebody else counts is asked for as well */
+        Gauge(String name, String help, String type) {
+            super(name, help, type);
         }
 
         Gauge with(String labels, DoubleSupplier value) {

@@ -42,10 +42,10 @@ public final class ServiceMetrics {
             verdict("valid"), verdict("invalid"), verdict("possibly-invalid"), verdict("internal"), verdict("cancelled"));
     private final Metric.Counter retried =
             new Metric.Counter("paddock_pvf_execute_retried", "Further attempts, by the error that was the reason.");
-    private final Metric.Counter spawned =
-            new Metric.Counter("paddock_pvf_execute_worker_spawned", "Workers given to lanes.");
-    private final Metric.Counter retired =
-            new Metric.Counter("paddock_pvf_execute_worker_retired", "Workers taken from lanes, lost ones included.");
+    private final Metric.Gauge spawned =
+            new Metric.Gauge("paddock_pvf_execute_worker_spawned", "Worker processes started.", "counter");
+    private final Metric.Gauge retired = new Metric.Gauge(
+            "paddock_pvf_execute_worker_retired", "Worker processes that have ended, lost ones included.", "counter");
     private final Metric.Counter rejected =
             new Metric.Counter("paddock_requests_rejected", "Requests that were not taken, by reason.");
     private final Metric.Counter deliveries = new Metric.Counter(
@@ -125,20 +125,9 @@ public final class ServiceMetrics {
         deliveries.add("outcome=\"" + outcome + "\"");
     }
 
-    public void workerSpawned() {
-        spawned.add();
-    }
-
-    public void workerRetired() {
-        retired.add();
-    }
-
-    public long workersSpawned() {
-        return spawned.value("");
-    }
-
-    public long workersRetired() {
-        return retired.value("");
+    public void workers(DoubleSupplier spawnedSoFar, DoubleSupplier retiredSoFar) {
+        spawned.with("", spawnedSoFar);
+        retired.with("", retiredSoFar);
     }
 
     public void waiting(Priority priority, DoubleSupplier value) {

@@ -11,6 +11,7 @@ import dev.paddock.service.Rejection;
 import dev.paddock.service.ServiceConfig;
 import dev.paddock.service.internal.metrics.ServiceMetrics;
 import dev.paddock.service.internal.store.ArtifactStore;
+import dev.paddock.service.internal.store.RemoteCode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -29,15 +30,23 @@ public final class Codes implements AutoCloseable {
 
     private final Engine engine;
     private final ArtifactStore store;
+    private final Optional<RemoteCode> remote;
     private final ServiceConfig config;
     private final ServiceMetrics metrics;
     private final LinkedHashMap<CodeHash, Module> loaded = new LinkedHashMap<>(16, 0.75f, true);
     private final ExecutorService preparers =
             Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("paddock-prepare-", 0).factory());
 
-    public Codes(Engine engine, ArtifactStore store, ServiceConfig config, ServiceMetrics metrics) {
+    /** @param remote where code is looked for that the store has not got, and where uploads go as well */
+    public Codes(
+            Engine engine,
+            ArtifactStore store,
+            Optional<RemoteCode> remote,
+            ServiceConfig config,
+            ServiceMetrics metrics) {
         this.engine = engine;
         this.store = store;
+        this.remote = remote;
         this.config = config;
         this.metrics = metrics;
     }
@@ -69,6 +78,13 @@ public final class Codes implements AutoCloseable {
             store.put(code);
         } catch (IOException e) {
             throw new Rejection(Rejection.Kind.DISK_FULL, "the code can't be stored: " + e.getMessage());
+        }
+        if (remote.isPresent()) {
+            try {
+                remote.get().put(hash, code);
+            } catch (IOException e) {
+                throw new Rejection(Rejection.Kind.STORE_UNAVAILABLE, String.valueOf(e.getMessage()));
+            }
         }
         remember(hash, module);
         return new Prepared(hash, code.length, module.statistics().codeSize(), System.nanoTime() - start);
@@ -133,9 +149,25 @@ public final class Codes implements AutoCloseable {
         }
     }
 
-    /** Whether jobs may name that code; marks it as used. */
-    public boolean known(CodeHash hash) {
-        return store.touch(hash);
+    /**
+     * Whether jobs may name that code; marks it as used. What other machines have uploaded is fetched, and checked as here.
+     *
+     * @throws IOException when that can't be told
+     * @throws Rejection if the code is refused
+     */
+    public boolean known(CodeHash hash) throws IOException {
+        return store.touch(hash) || fetch(hash).isPresent();
+    }
+
+    private Optional<Module> fetch(CodeHash hash) throws IOException {
+        var code = remote.isPresent() ? remote.get().get(hash) : Optional.<byte[]>empty();
+        if (code.isEmpty()) {
+            return Optional.empty();
+        }
+        var module = prepare(code.get());
+        store.put(code.get());
+        remember(hash, module);
+        return Optional.of(module);
     }
 
     /** What is known of stored code. */
@@ -164,8 +196,12 @@ public final class Codes implements AutoCloseable {
                 return module;
             }
         }
-        var code = store.load(hash)
-                .orElseThrow(() -> new IOException("code " + hash + " is not in the store (any more): upload it again"));
+        var stored = store.load(hash);
+        if (stored.isEmpty()) {
+            return fetch(hash).orElseThrow(
+                    () -> new IOException("code " + hash + " is not in the store (any more): upload it again"));
+        }
+        var code = stored.get();
         Module module = null;
         for (int attempt = 0; module == null; attempt++) {
             try {
@@ -198,5 +234,6 @@ public final class Codes implements AutoCloseable {
     @Override
     public void close() {
         preparers.shutdownNow();
+        remote.ifPresent(RemoteCode::close);
     }
 }

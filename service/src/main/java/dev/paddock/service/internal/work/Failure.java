@@ -3,7 +3,7 @@ package dev.paddock.service.internal.work;
 import dev.paddock.service.Verdict;
 import java.util.Optional;
 
-/** Classes of errors that another attempt may mend; each is counted by itself. */
+/** Classes of errors that another attempt may mend; each is counted by itself. Their order is in journals. */
 enum Failure {
     WORKER_LOST,
     DEADLINE,

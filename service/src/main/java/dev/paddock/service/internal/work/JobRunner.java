@@ -44,7 +44,6 @@ public final class JobRunner implements AutoCloseable {
 
     private final ModuleSource modules;
     private final long maxOutput;
-    private final WorkerEvents events;
     private volatile @Nullable Ready ready;
     private long lastEnd;
 
@@ -53,17 +52,9 @@ public final class JobRunner implements AutoCloseable {
         Module module(CodeHash hash) throws IOException;
     }
 
-    /** What happens to workers, to be counted. */
-    interface WorkerEvents {
-        void spawned();
-
-        void retired();
-    }
-
-    JobRunner(ModuleSource modules, long maxOutput, WorkerEvents events) {
+    JobRunner(ModuleSource modules, long maxOutput) {
         this.modules = modules;
         this.maxOutput = maxOutput;
-        this.events = events;
     }
 
     /** A candidate that can't be run at all, since its parameters don't fit beside it. */
@@ -153,7 +144,6 @@ public final class JobRunner implements AutoCloseable {
             throw new UnfitParameters(String.valueOf(e.getMessage()));
         }
         var instance = module.instantiate(new Imports(), auxSize);
-        events.spawned();
         var fresh = new Ready(code, auxSize, address, instance, instance.function(Codes.ENTRY));
         ready = fresh;
         return fresh;
@@ -252,7 +242,6 @@ public final class JobRunner implements AutoCloseable {
         ready = null;
         if (old != null) {
             old.instance().close();
-            events.retired();
         }
     }
 

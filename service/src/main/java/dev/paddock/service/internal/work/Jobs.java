@@ -107,6 +107,15 @@ public final class Jobs implements AutoCloseable {
                     recovered.written(position);
                     jobs.put(job.number(), recovered);
                 }
+                case Entry.Failed failed -> {
+                    var job = jobs.get(failed.number());
+                    if (job != null) {
+                        job.attempts++;
+                        if (failed.failure() >= 0 && failed.failure() < job.failures.length) {
+                            job.failures[failed.failure()]++;
+                        }
+                    }
+                }
                 case Entry.Concluded end -> {
                     // A second verdict can't be: if there were one, the first would stand.
                     var job = jobs.remove(end.number());
@@ -142,17 +151,7 @@ public final class Jobs implements AutoCloseable {
         nextNumber = recovered.highest + 1;
         recover(recovered);
         for (int i = 0; i < Math.max(1, config.count("lanes")); i++) {
-            var runner = new JobRunner(codes::module, config.bytes("output.max-size"), new JobRunner.WorkerEvents() {
-                @Override
-                public void spawned() {
-                    metrics.workerSpawned();
-                }
-
-                @Override
-                public void retired() {
-                    metrics.workerRetired();
-                }
-            });
+            var runner = new JobRunner(codes::module, config.bytes("output.max-size"));
             lanes.add(new Lane(i, runner, this::run));
         }
         metrics.lanes("running", () -> lanes.stream().filter(l -> l.current() != null).count());
@@ -213,9 +212,7 @@ public final class Jobs implements AutoCloseable {
         if (known.isPresent()) {
             return repeated(known.get(), fingerprint);
         }
-        if (!codes.known(request.code())) {
-            throw rejection(Rejection.Kind.NOT_FOUND, "code " + request.code() + " is not known: upload it first");
-        }
+        requireKnown(request.code());
         var granted = granted(request.priority());
         var deadline = request.deadline().filter(d -> d.compareTo(granted) < 0).orElse(granted);
         Job job;
@@ -255,6 +252,17 @@ public final class Jobs implements AutoCloseable {
                     }
                 });
         return job;
+    }
+
+    private void requireKnown(CodeHash code) {
+        try {
+            if (codes.known(code)) {
+                return;
+            }
+        } catch (IOException e) {
+            throw rejection(Rejection.Kind.STORE_UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+        throw rejection(Rejection.Kind.NOT_FOUND, "code " + code + " is not known: upload it first");
     }
 
     private Job repeated(Job known, long fingerprint) {
@@ -426,6 +434,17 @@ public final class Jobs implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        journal.append(
+                new Entry.Failed(job.number, System.currentTimeMillis(), failure.ordinal()), new Journal.Written() {
+                    @Override
+                    public void written(Position position) {}
+
+                    @Override
+                    public void failed(IOException reason) {
+                        // After a restart it has one attempt more.
+                        LOG.log(System.Logger.Level.WARNING, "an attempt can''t be written: {0}", reason.getMessage());
+                    }
+                });
         timer.schedule(() -> retry(job), config.time("retry.delay").toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -693,7 +712,7 @@ public final class Jobs implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        needed.forEach(codes::known);
+        needed.forEach(codes.store()::touch);
         codes.store().prune(config.time("store.keep"), config.bytes("store.max-size"), needed::contains);
         long oldest = now - config.time("journal.keep").toMillis();
         for (int segment : journal.finishedSegments()) {

@@ -13,14 +13,7 @@ public final class OneShot {
     private OneShot() {}
 
     public static Verdict run(Module module, byte[] parameters, long gas, Duration deadline) {
-        var events = new JobRunner.WorkerEvents() {
-            @Override
-            public void spawned() {}
-
-            @Override
-            public void retired() {}
-        };
-        try (var runner = new JobRunner(_ -> module, MAX_OUTPUT, events)) {
+        try (var runner = new JobRunner(_ -> module, MAX_OUTPUT)) {
             return runner.run(UNNAMED, parameters, gas, deadline).verdict();
         }
     }

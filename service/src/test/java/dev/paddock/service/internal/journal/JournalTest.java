@@ -111,6 +111,8 @@ class JournalTest {
                 new Verdict.Internal("disk", 6),
                 new Verdict.Cancelled())) {
             var entry = new Entry.Concluded(9, 10, 2, 11, verdict);
+            var failed = new Entry.Failed(9, 10, 3);
+            assertEquals(failed, EntryCodec.decode(EntryCodec.encode(failed)));
             var decoded = (Entry.Concluded) EntryCodec.decode(EntryCodec.encode(entry));
             assertSame(entry, decoded);
             assertEquals(verdict.label(), decoded.verdict().label());
