@@ -15,6 +15,6 @@ set(CMAKE_C_COMPILER_TARGET riscv64-unknown-none-elf)
 
 # There is no C library to link a trial program with.
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
-set(CMAKE_C_FLAGS_INIT "-march=rv64emac_zbb_xtheadcondmov -mabi=lp64e -fpic -mno-relax -mno-strict-align \
+set(CMAKE_C_FLAGS_INIT "-march=rv64emac_zbb_xtheadcondmov -mtune=sifive-p450 -mabi=lp64e -fpic -mno-relax -mno-strict-align \
 -ffreestanding -fno-common -ffunction-sections -fdata-sections -fvisibility=hidden -fno-asynchronous-unwind-tables -g")
 set(CMAKE_EXE_LINKER_FLAGS_INIT "-nostdlib -static -fuse-ld=lld -Wl,--emit-relocs,--unique,--no-relax,-e,0")

@@ -53,8 +53,28 @@ static uint64_t memory(uint64_t sum) {
     return sum;
 }
 
+/* The same with lengths for which addresses are aligned first. */
+static uint64_t long_memory(uint64_t sum) {
+    static char a[700];
+    for (size_t length = 250; length < 270; length++) {
+        for (size_t shift = 0; shift < 10; shift++) {
+            for (size_t i = 0; i < sizeof a; i++) {
+                a[i] = (char)(i * 7 + (i >> 8) + length);
+            }
+            memmove(a + 9, a + 9 - shift, length);
+            memmove(a + 9 + shift, a + 20, length);
+            memmove(a + shift + 11, a + shift, length);
+            memcpy(a + 420 + shift, a + 2 * shift, length);
+            memset(a + 320 + shift, (int)shift, length);
+            sum = hash(sum, a, sizeof a);
+            sum = mix(sum, sign(memcmp(a, a + 320, length)));
+        }
+    }
+    return sum;
+}
+
 uint64_t strings(uint64_t seed) {
-    uint64_t sum = memory(seed);
+    uint64_t sum = long_memory(memory(seed));
     static const char *const words[] = {"", "a", "guest", "guests", "host", "\xff", "a longer text than the others, for words of eight"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         char text[120] = "<";

@@ -29,6 +29,8 @@ public enum Pass {
     MEMSET_LOOPS,
     /** Lets loads and stores add to their base. */
     ADDRESS_FOLDING,
+    /** Lets loads and stores add constants that went into their address by way of other sums. */
+    ADDRESS_SUMS,
     /** Computes values at once where they are moved to. */
     MOVE_COALESCING,
     /** Removes what nobody reads. */
@@ -37,6 +39,8 @@ public enum Pass {
     JUMP_THREADING,
     /** Merges blocks, copies small ones. */
     INLINING,
+    /** Gives every way to the dynamic jump of a switch a copy of it. */
+    DISPATCH_COPIES,
     /** Reads constants from registers that hold them anyway. */
     IMMEDIATE_REUSE,
     /** Marks ways that end in a trap, for the pipeline model. */

@@ -86,6 +86,22 @@ class PassEffectTest {
     }
 
     @Test
+    void constantsInAddressesAreAddedWhereMemoryIsAccessed() {
+        Consumer<RiscvCode> body = code -> {
+            code.addi(SP, SP, -64);
+            code.addi(A2, ZERO, 77);
+            code.storeWord(A2, SP, 40);
+            code.slli(A0, A0, 3);
+            code.addi(A3, SP, 16);
+            code.add(A3, A3, A0);
+            code.addi(A3, A3, -1);
+            code.loadWord(A0, A3, 9);
+            code.addi(SP, SP, 64);
+        };
+        assertCheaper(CostModel.NAIVE, body, 77, Pass.ADDRESS_SUMS, 2);
+    }
+
+    @Test
     void theFrameOfAFunctionIsReadFromRegistersAcrossBlocks() {
         Consumer<RiscvCode> body = code -> {
             int even = code.label();

@@ -52,7 +52,8 @@ public final class Algebra {
         if (a instanceof Const(long x) && b instanceof Const(long y)) {
             return move(binary, Value.of(op.evaluate(wide, x, y)));
         }
-        if (a.isConstant() && !b.isConstant() && op.isCommutative()) {
+        boolean isAddressLast = a instanceof Const && b instanceof Value.DataAddress;
+        if (a.isConstant() && (!b.isConstant() || isAddressLast) && op.isCommutative()) {
             return binary(new Binary(op, binary.d(), b, a, binary.location()));
         }
         if (a.equals(b)) {

@@ -38,6 +38,7 @@ public final class Passes {
             run(Pass.STACK_SLOTS, StackSlots::run);
             run(Pass.DEAD_STORES, DeadStores::run);
             run(Pass.ADDRESS_FOLDING, AddressFolding::run);
+            run(Pass.ADDRESS_SUMS, AddressSums::run);
             run(Pass.DEAD_CODE, DeadCode::run);
             run(Pass.MOVE_COALESCING, MoveCoalescing::run);
             run(Pass.JUMP_THREADING, JumpThreading::run);
@@ -48,6 +49,8 @@ public final class Passes {
                 run(Pass.MEMSET_LOOPS, MemsetLoops::run);
             }
         }
+        run(Pass.DISPATCH_COPIES, DispatchCopies::run);
+        run(Pass.REACHABILITY, Reachability::run);
         run(Pass.IMMEDIATE_REUSE, ImmediateReuse::run);
         run(Pass.UNLIKELY, Unlikely::run);
         run(Pass.BLOCK_ORDER, disabled.contains(Pass.COLD_CODE) ? BlockOrder::run : BlockOrder::runApart);
