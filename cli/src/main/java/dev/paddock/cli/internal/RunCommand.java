@@ -66,9 +66,9 @@ final class RunCommand implements Command {
     public int run(Arguments arguments, Console console) throws IOException {
         var request = request(arguments);
         RunReport report;
-        try {
+        try (var engine = new EngineAhead(request.config())) {
             var program = ProgramFile.load(request.file(), Choices.isa(arguments));
-            report = run(request, program, console);
+            report = run(request, program, engine, console);
         } catch (RuntimeException e) {
             var status = RunReport.statusOfFailure(e);
             if (request.json() && !status.isEmpty()) {
@@ -119,23 +119,17 @@ final class RunCommand implements Command {
                 arguments.has("--json"));
     }
 
-    private static RunReport run(Request request, Program program, Console console) {
-        // What is wrong with the line should be said before a worker is spawned for it.
+    private static RunReport run(Request request, Program program, EngineAhead ahead, Console console) {
+        // What is wrong with the line should be said before what is wrong with the machine.
         var call = Call.of(program, request.words());
-        var engine = Engine.create(request.config());
-        try {
-            var module = engine.compile(program);
-            var compile = module.statistics().nanoseconds();
-            for (var i = 1; i < request.repeat(); i++) {
-                module = engine.compile(program);
-                compile = Math.min(compile, module.statistics().nanoseconds());
-            }
-            return calls(request, engine, module, call, compile, console);
-        } finally {
-            // The kernel takes its time to tear a worker's namespaces down, and we have nothing more to wait for: a worker
-            // dies with its host in any case.
-            Thread.ofPlatform().daemon().name("paddock-run-close").start(engine::close);
+        var engine = ahead.get();
+        var module = engine.compile(program);
+        var compile = module.statistics().nanoseconds();
+        for (var i = 1; i < request.repeat(); i++) {
+            module = engine.compile(program);
+            compile = Math.min(compile, module.statistics().nanoseconds());
         }
+        return calls(request, engine, module, call, compile, console);
     }
 
     private static RunReport calls(

@@ -44,6 +44,17 @@ final class FixedNativeMemory extends NativeMemory {
         worker.memory().copyIn(region.address(), initial, 0, initial.length);
     }
 
+    /** What was there at the start is written over what is there now; only the rest need be made zero. */
+    private void restore(Region region) {
+        long initial = region.initial().length;
+        long written = initial + pageSize() - 1 & -pageSize();
+        putInitial(region);
+        worker.memory().fill(region.address() + initial, written - initial, (byte) 0);
+        if (written < region.length()) {
+            worker.zero(region.address() + written, region.length() - written);
+        }
+    }
+
     private static Protection protection(Region region) {
         return switch (region.access()) {
             case READ_ONLY -> Protection.READ;
@@ -60,8 +71,7 @@ final class FixedNativeMemory extends NativeMemory {
         }
         for (var region : image.regions()) {
             if (region.kind() != Region.Kind.READ_ONLY_DATA) {
-                worker.zero(region.address(), region.length());
-                putInitial(region);
+                restore(region);
             }
         }
         map.reset();

@@ -1,0 +1,63 @@
+package dev.paddock.cli.internal;
+
+import dev.paddock.host.Engine;
+import dev.paddock.host.EngineConfig;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** An engine that is made while the program is read: its worker is the longest part of a short run. */
+final class EngineAhead implements AutoCloseable {
+    private final FutureTask<Engine> task;
+
+    EngineAhead(EngineConfig config) {
+        task = new FutureTask<>(() -> Engine.create(config));
+        Thread.ofPlatform().daemon().name("paddock-run-engine").start(task);
+    }
+
+    /** The engine, once it is there; throws what {@link Engine#create} threw. */
+    Engine get() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw unwrapped(e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RuntimeException unwrapped(ExecutionException e) {
+        return switch (e.getCause()) {
+            case RuntimeException cause -> cause;
+            case Error cause -> throw cause;
+            case null, default -> new IllegalStateException(e);
+        };
+    }
+
+    /**
+     * Closes it on a thread of its own. The kernel takes its time to tear a worker's namespaces down, and we have nothing more
+     * to wait for: a worker dies with its host in any case.
+     */
+    @Override
+    public void close() {
+        Thread.ofPlatform().daemon().name("paddock-run-close").start(this::closeWhenThere);
+    }
+
+    private void closeWhenThere() {
+        try {
+            task.get().close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            // There is nothing to close.
+        }
+    }
+}
