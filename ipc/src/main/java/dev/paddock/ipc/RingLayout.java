@@ -24,7 +24,9 @@ package dev.paddock.ipc;
  * <p>The stamp of the slot at position {@code p} is {@code p + 1} (32 bits, wrapping); the slot index is {@code p & 63}.
  * A stamp is written last, by an exchange; after it the producer reads "consumer sleeps", and where that is 1 sets it to
  * 0 and wakes. The consumer sets it to 1 by an exchange, looks at the stamp once more, then sleeps while it is 1. Both
- * orders are full fences, so one of the two sees the other: no wake-up is lost.
+ * orders are full fences, so one of the two sees the other: no wake-up is lost. The stamp of a posted call alone is written
+ * plainly: one that comes while the host is just falling asleep may lie there until the next event, or until the host
+ * looks whether the worker lives.
  *
  * <p>The words that a side sleeps on have lines of their own, as has the consumer position: the producer reads the first
  * at every message and the other only when the ring looks full.

@@ -43,8 +43,8 @@ final class EngineAhead implements AutoCloseable {
     }
 
     /**
-     * Closes it on a thread of its own. The kernel takes its time to tear a worker's namespaces down, and we have nothing more
-     * to wait for: a worker dies with its host in any case.
+     * Closes it on a thread of its own. The kernel takes its time to tear a worker's namespaces down, and we have nothing
+     * more to wait for: a worker dies with its host in any case.
      */
     @Override
     public void close() {

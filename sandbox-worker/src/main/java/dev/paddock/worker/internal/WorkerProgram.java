@@ -21,7 +21,7 @@ import dev.paddock.seccomp.Sys;
 import java.lang.foreign.Arena;
 
 /**
- * The program that a worker runs: about 3 KiB of machine code, in one page.
+ * The program that a worker runs: nearly 4 KiB of machine code, in one page.
  *
  * <pre>
  *   START --> map the control area --> send READY --> +--> wait for a command <-----------------+
