@@ -17,6 +17,14 @@ const fn vm(id: &'static str, kind: &'static str, metering: &'static str, baseli
     Description { id, format: "polkavm-linker,polkavm", kind, metering, baseline, measures: "", title }
 }
 
+/// Without compilation: a block is translated when it is first run.
+const fn interpreter(id: &'static str, metering: &'static str, title: &'static str) -> Description {
+    Description {
+        measures: "execution,host-calls,one-shot,instances,memory",
+        ..vm(id, "interpreter", metering, "polkavm-interpreter", title)
+    }
+}
+
 const VMS: &[Description] = &[
     vm("polkavm-none", "compiler", "none", "polkavm-none", "PolkaVM recompiler, no gas"),
     vm("polkavm-sync", "compiler", "sync", "polkavm-none", "PolkaVM recompiler, sync gas"),
@@ -26,8 +34,8 @@ const VMS: &[Description] = &[
         measures: "execution,compilation,code-size",
         ..vm("polkavm-none-paddock-link", "compiler", "none", "polkavm-none-paddock-link", "PolkaVM, no gas, our linker's blob")
     },
-    vm("polkavm-interpreter", "interpreter", "none", "polkavm-interpreter", "PolkaVM interpreter, no gas"),
-    vm("polkavm-interpreter-sync", "interpreter", "sync", "polkavm-interpreter", "PolkaVM interpreter, sync gas"),
+    interpreter("polkavm-interpreter", "none", "PolkaVM interpreter, no gas"),
+    interpreter("polkavm-interpreter-sync", "sync", "PolkaVM interpreter, sync gas"),
 ];
 
 struct Vm {

@@ -9,6 +9,7 @@ import dev.paddock.bench.internal.run.BenchmarkRun;
 import dev.paddock.bench.internal.run.CommandLine;
 import dev.paddock.bench.internal.run.ConsoleProgress;
 import dev.paddock.bench.internal.run.Guests;
+import dev.paddock.bench.internal.run.LargePrograms;
 import dev.paddock.bench.internal.run.Options;
 import dev.paddock.bench.internal.run.Selection;
 import dev.paddock.bench.internal.run.UsageException;
@@ -94,6 +95,7 @@ public final class Main {
             out.printf("  %-26s %s%n", guest.name(), String.join(", ", guest.files().keySet().stream().sorted()
                     .toList()));
         }
+        LargePrograms.names().forEach(name -> out.printf("  %-26s compiled only: benchmarks' code, over and over%n", name));
         out.println("measures (--measure):");
         for (var measure : Measure.values()) {
             out.printf("  %-26s %s%n", measure.id(), measure.about());

@@ -14,7 +14,7 @@ public final class CsvReport {
         var reference = figures.reference().map(Results.Machine::id).orElse("");
         var text = new StringBuilder("guest,machine,measure,unit,samples,least,lower_quartile,median,upper_quartile,"
                 + "most,spread,ratio_to_" + reference + "\n");
-        for (var guest : results.guestNames()) {
+        for (var guest : results.guests().stream().map(Results.GuestResult::name).toList()) {
             for (var machine : results.machines()) {
                 for (var measure : Measure.values()) {
                     figures.summary(guest, machine.id(), measure).ifPresent(summary -> {

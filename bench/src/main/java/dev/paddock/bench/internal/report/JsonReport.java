@@ -69,6 +69,7 @@ public final class JsonReport {
         var guests = root.putArray("guests");
         for (var guest : results.guests()) {
             var node = guests.addObject().put("name", guest.name());
+            guest.compiled().ifPresent(n -> node.put("instructions", n));
             guest.checksum().ifPresent(c -> node.put("checksum", Long.toUnsignedString(c)));
             var sizes = node.putObject("sizes");
             guest.sizes().forEach(sizes::put);

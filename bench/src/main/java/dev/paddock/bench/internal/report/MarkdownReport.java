@@ -105,7 +105,7 @@ public final class MarkdownReport {
 
     private void checksums() {
         text.append("## Results\n\n| guest | checksum |\n|---|---|\n");
-        results.guests().forEach(g -> text.append("| ").append(g.name()).append(" | ")
+        results.guests().stream().filter(g -> g.compiled().isEmpty()).forEach(g -> text.append("| ").append(g.name()).append(" | ")
                 .append(g.checksum().map(c -> "`0x" + Long.toHexString(c) + "`").orElse("none")).append(" |\n"));
         text.append('\n');
     }

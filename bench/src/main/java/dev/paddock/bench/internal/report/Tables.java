@@ -20,7 +20,7 @@ final class Tables {
 
     /** What a terminal shows: the answers. */
     List<Table> answers() {
-        return withNumbers(versions(), relativeExecution(), headToHead(), gas(), againstHash(), rates());
+        return withNumbers(versions(), relativeExecution(), headToHead(), gas(), againstHash(), bySize(), rates());
     }
 
     /** What a page shows: the answers, and the numbers behind them. */
@@ -36,6 +36,7 @@ final class Tables {
     List<Table> compilation() {
         return withNumbers(
                 againstHash(),
+                bySize(),
                 times(Measure.COMPILATION, "Compilation, warm",
                         "Loading the same program again and again in one process, "
                         + "with no cache."),
@@ -225,6 +226,29 @@ final class Tables {
                 rows);
     }
 
+    private Table bySize() {
+        var header = new ArrayList<>(List.of(""));
+        figures.results().compiledOnly().forEach(g -> header.add(g.name().substring(g.name().indexOf('-') + 1)));
+        var rows = new ArrayList<List<String>>();
+        for (var machine : figures.results().machines()) {
+            var row = new ArrayList<>(List.of(title(machine)));
+            for (var guest : figures.results().compiledOnly()) {
+                row.add(cell(
+                        figures.summary(guest.name(), machine.id(), Measure.COMPILATION),
+                        s -> Format.time(s.figure() / guest.compiled().orElse(1)) + Format.mark(s)));
+            }
+            if (row.stream().skip(1).anyMatch(cell -> !cell.equals(Table.NOTHING))) {
+                rows.add(row);
+            }
+        }
+        return new Table(
+                "Compilation by size",
+                "Time for each instruction, warm, of programs of that many bytes of code: the code of the benchmarks one "
+                        + "after another, as often as fits.",
+                header,
+                rows);
+    }
+
     private Table rates() {
         var rows = new ArrayList<List<String>>();
         for (var machine : figures.runners()) {
@@ -256,6 +280,7 @@ final class Tables {
         var formats = List.of("polkavm", "polkavm-linker", "wasm", "so", "ckb");
         header.addAll(formats);
         var rows = figures.results().guests().stream()
+                .filter(guest -> guest.compiled().isEmpty())
                 .map(guest -> {
                     var row = new ArrayList<>(List.of(guest.name()));
                     for (var format : formats) {

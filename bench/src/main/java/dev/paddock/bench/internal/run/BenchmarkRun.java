@@ -84,7 +84,7 @@ public final class BenchmarkRun {
             if (guest.name().equals(EMPTY)) {
                 rounds(sessions, Measure.INSTANCES, Session::instantiate);
             }
-            return new Results.GuestResult(guest.name(), guest.sizes(), checksum);
+            return new Results.GuestResult(guest.name(), guest.sizes(), checksum, guest.compiled());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -100,6 +100,9 @@ public final class BenchmarkRun {
         }
         var file = guest.file(machine.formats());
         var wanted = machine.formats().getFirst();
+        if (file.isEmpty() && !guest.runs() || !guest.runs() && !machine.measures().contains(Measure.COMPILATION)) {
+            return Optional.empty();
+        }
         if (file.isEmpty()) {
             missing.add(new Missing(machine.id() + " on " + guest.name(), "no " + guest.name() + "." + wanted
                     + (BUILT.contains(wanted) ? ": scripts/setup-bench.sh builds it" : "")));
@@ -155,7 +158,7 @@ public final class BenchmarkRun {
             boolean wanted = session.takesPartIn(measure)
                     || measure == Measure.EXECUTION && session.takesPartIn(Measure.HOST_CALLS);
             if (wanted && (measure == Measure.COMPILATION || runs(session))) {
-                turns.put(session, measure == Measure.EXECUTION ? session.turns() : options.repetitions());
+                turns.put(session, measure == Measure.INSTANCES ? options.repetitions() : session.turns(measure));
             }
         }
         int rounds = options.repetitions();
@@ -180,7 +183,8 @@ public final class BenchmarkRun {
     }
 
     private static boolean runs(Session session) {
-        return session.candidate().machine().kind() != VmDescription.Kind.HASH;
+        return session.candidate().machine().kind() != VmDescription.Kind.HASH
+                && session.candidate().guest().runs();
     }
 
     /** Does it with each; one that fails is closed and left out from then on. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -13,8 +14,13 @@ import java.util.TreeMap;
  *
  * @param files by format: the ending of the file's name
  * @param expected what {@code run} returns, if the benchmark says so
+ * @param compiled how many instructions a program has that is compiled only, and never run; none for a benchmark
  */
-public record Guest(String name, Map<String, Path> files, Optional<Long> expected) {
+public record Guest(String name, Map<String, Path> files, Optional<Long> expected, OptionalLong compiled) {
+    public Guest(String name, Map<String, Path> files, Optional<Long> expected) {
+        this(name, files, expected, OptionalLong.empty());
+    }
+
     public Guest {
         files = Map.copyOf(files);
     }
@@ -22,6 +28,10 @@ public record Guest(String name, Map<String, Path> files, Optional<Long> expecte
     /** Its file in the first of these formats that there is. */
     public Optional<Path> file(List<String> formats) {
         return formats.stream().filter(files::containsKey).map(files::get).findFirst();
+    }
+
+    public boolean runs() {
+        return compiled.isEmpty();
     }
 
     public Map<String, Long> sizes() throws IOException {

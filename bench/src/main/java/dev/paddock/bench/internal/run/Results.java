@@ -6,6 +6,7 @@ import dev.paddock.bench.vm.VmDescription;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * All that a run found out.
@@ -42,8 +43,10 @@ public record Results(
     /**
      * @param sizes of its files, by format
      * @param checksum the result that all machines agree on; none if nothing ran or they do not
+     * @param compiled how many instructions it has, if it was compiled only
      */
-    public record GuestResult(String name, Map<String, Long> sizes, Optional<Long> checksum) {
+    public record GuestResult(
+            String name, Map<String, Long> sizes, Optional<Long> checksum, OptionalLong compiled) {
         public GuestResult {
             sizes = Map.copyOf(sizes);
         }
@@ -57,7 +60,13 @@ public record Results(
         return machines.stream().filter(m -> m.id().equals(id)).findFirst();
     }
 
+    /** Guests that ran. */
     public List<String> guestNames() {
-        return guests.stream().map(GuestResult::name).toList();
+        return guests.stream().filter(g -> g.compiled().isEmpty()).map(GuestResult::name).toList();
+    }
+
+    /** Guests that were compiled only. */
+    public List<GuestResult> compiledOnly() {
+        return guests.stream().filter(g -> g.compiled().isPresent()).toList();
     }
 }

@@ -3,7 +3,10 @@ package dev.paddock.bench.internal.run;
 import dev.paddock.bench.internal.peer.Adapter;
 import dev.paddock.bench.internal.peer.Adapters;
 import dev.paddock.bench.internal.peer.Missing;
+import dev.paddock.bench.vm.Measure;
 import dev.paddock.bench.vm.VmDescription;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,20 +63,41 @@ public record Selection(List<Entry> machines, List<Guest> guests, List<Missing> 
         return names.isEmpty() || names.contains(family) || names.contains(id);
     }
 
+    /** Made anew for each run, in a folder that goes with the process. */
+    private static List<Guest> large(Options options, List<String> names, List<Guest> benchmarks) {
+        if (!options.measures(Measure.COMPILATION) || names.isEmpty()) {
+            return List.of();
+        }
+        try {
+            var folder = Files.createTempDirectory("paddock-bench");
+            folder.toFile().deleteOnExit();
+            var guests = LargePrograms.write(names, benchmarks, folder);
+            guests.stream().flatMap(g -> g.files().values().stream()).forEach(f -> f.toFile().deleteOnExit());
+            return guests;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static List<Guest> guests(Options options) {
         var built = options.guestFolder().resolveSibling("build");
         var all = Guests.in(options.guestFolder(), built);
+        var large = LargePrograms.names();
         if (options.guests().isEmpty()) {
             if (all.isEmpty()) {
                 throw new UsageException("no benchmarks in " + options.guestFolder() + "; name programs with --guest");
             }
-            return all;
+            var everything = new ArrayList<>(all);
+            everything.addAll(large(options, large, all));
+            return everything;
         }
         var chosen = new ArrayList<Guest>();
         for (var name : options.guests()) {
             var named = all.stream().filter(g -> g.name().equals(name)).findFirst();
             var file = Path.of(name);
-            if (named.isPresent()) {
+            if (large.contains(name)) {
+                chosen.addAll(large(options, List.of(name), all));
+            } else if (named.isPresent()) {
                 chosen.add(named.get());
             } else if (Files.isRegularFile(file) && !Guests.ofFile(file).files().isEmpty()) {
                 chosen.add(Guests.ofFile(file));

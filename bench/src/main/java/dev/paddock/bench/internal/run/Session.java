@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 final class Session implements AutoCloseable {
     /** What a compiler takes that is itself compiled while it runs. */
-    private static final Duration WARM_UP_OF_COMPILER = Duration.ofSeconds(1);
+    private static final Duration WARM_UP_OF_COMPILER = Duration.ofMillis(600);
 
     private final Candidate candidate;
     private final Options options;
@@ -22,6 +22,7 @@ final class Session implements AutoCloseable {
     private final Samples samples;
     private final long checksum;
     private double secondsACall;
+    private double secondsACompilation;
 
     private Session(Candidate candidate, Options options, Peer peer, Samples samples, Opening opening) {
         this.candidate = candidate;
@@ -30,10 +31,11 @@ final class Session implements AutoCloseable {
         this.samples = samples;
         this.checksum = opening.checksum();
         this.secondsACall = opening.secondsACall();
+        this.secondsACompilation = opening.secondsACompilation();
     }
 
     /** What the first steps came to. */
-    private record Opening(long checksum, double secondsACall) {}
+    private record Opening(long checksum, double secondsACall, double secondsACompilation) {}
 
     /** Starts a process, loads, instantiates, runs once; all of that together is one shot. */
     static Session open(Candidate candidate, Options options, Samples samples) throws PeerException {
@@ -58,8 +60,8 @@ final class Session implements AutoCloseable {
         if (code.isPresent()) {
             add(samples, options, guest, machine, Measure.CODE_SIZE, code.getAsLong());
         }
-        if (machine.kind() == VmDescription.Kind.HASH) {
-            return new Opening(0, 0);
+        if (machine.kind() == VmDescription.Kind.HASH || !candidate.guest().runs()) {
+            return new Opening(0, 0, loaded.positive("nanos") / 1e9);
         }
         peer.request("start", options.timeout());
         var first = peer.request("run 1", options.timeout());
@@ -69,7 +71,8 @@ final class Session implements AutoCloseable {
             add(samples, options, guest, machine, Measure.MEMORY, memory);
         }
         return new Opening(
-                first.unsigned("checksum"), first.positive("nanos") / 1e9 / first.positive("calls"));
+                first.unsigned("checksum"), first.positive("nanos") / 1e9 / first.positive("calls"),
+                loaded.positive("nanos") / 1e9);
     }
 
     private static void add(
@@ -94,8 +97,9 @@ final class Session implements AutoCloseable {
     }
 
     /** How many turns this machine gets: fewer when it is so slow that they would take too long. */
-    int turns() {
-        double turn = Math.max(options.turn().toNanos() / 1e9, secondsACall);
+    int turns(Measure measure) {
+        double operation = measure == Measure.COMPILATION ? secondsACompilation : secondsACall;
+        double turn = Math.max(options.turn().toNanos() / 1e9, operation);
         double affordable = options.budget().toNanos() / 1e9 / turn;
         return (int) Math.clamp(affordable, 1, options.repetitions());
     }
@@ -122,12 +126,13 @@ final class Session implements AutoCloseable {
         var warmUp = candidate.machine().warmUp();
         var longest = warmUp.compareTo(VmDescription.SHORT_WARM_UP) > 0 ? WARM_UP_OF_COMPILER : warmUp;
         long nanos = (long) (longest.toNanos() * options.warmUpFactor());
-        peer.request("compile " + Math.max(1, nanos), options.timeout().plusNanos(nanos));
+var reply = peer.request("compile " + Math.max(1, nanos), options.timeout().plusNanos(nanos));
+        secondsACompilation = mean(reply) / 1e9;
     }
 
     /** One turn of calling run. */
     void execute() throws PeerException {
-        var reply = request("run");
+        var reply = request("run", options.turn());
         check(reply.unsigned("checksum"));
         double mean = mean(reply);
         secondsACall = mean / 1e9;
@@ -142,12 +147,14 @@ final class Session implements AutoCloseable {
 
     /** One turn of loading the program. */
     void compile() throws PeerException {
-        record(Measure.COMPILATION, best(request("compile")));
+        var reply = request("compile", options.turn().dividedBy(2));
+        secondsACompilation = mean(reply) / 1e9;
+        record(Measure.COMPILATION, best(reply));
     }
 
     /** One turn of making instances. */
     void instantiate() throws PeerException {
-        record(Measure.INSTANCES, best(request("instances")));
+        record(Measure.INSTANCES, best(request("instances", options.turn())));
     }
 
     /** Nanoseconds of an operation over the whole turn. */
@@ -161,9 +168,9 @@ final class Session implements AutoCloseable {
         return nanos.isEmpty() ? mean(reply) : (double) nanos.getAsLong() / reply.positive("best-calls");
     }
 
-    private Reply request(String verb) throws PeerException {
-        var wait = options.timeout().plus(Duration.ofSeconds((long) secondsACall));
-        return peer.request(verb + " " + options.turn().toNanos(), wait);
+    private Reply request(String verb, Duration turn) throws PeerException {
+        var wait = options.timeout().plus(Duration.ofSeconds((long) (secondsACall + secondsACompilation)));
+        return peer.request(verb + " " + turn.toNanos(), wait);
     }
 
     private void record(Measure measure, double value) {

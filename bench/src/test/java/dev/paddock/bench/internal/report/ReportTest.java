@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +46,9 @@ class ReportTest {
                                 "BLAKE2b"),
                                 "native", "1")),
                 List.of(
-                        new Results.GuestResult("fill", Map.of("polkavm", 2048L), Optional.of(-1L)),
-                        new Results.GuestResult("sieve", Map.of("polkavm", 1024L, "so", 9000L), Optional.of(7L))),
+                        new Results.GuestResult("fill", Map.of("polkavm", 2048L), Optional.of(-1L), OptionalLong.empty()),
+                        new Results.GuestResult("sieve", Map.of("polkavm", 1024L, "so", 9000L), Optional.of(7L),
+                                OptionalLong.empty())),
                 samples,
                 List.of(new Missing("wasmi", "no cargo on the PATH")),
                 failures,
