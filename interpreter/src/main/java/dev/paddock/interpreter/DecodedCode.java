@@ -18,7 +18,7 @@ import java.lang.invoke.VarHandle;
  * {@link Op#RARE}. (Legacy code can hold such; no compiler emits them.)
  *
  * <pre>
- *   word     bits 0..7 operation   8..11 destination   12..15 source a   16..19 source b   32..63 immediate or target
+ *   word     bits 0..3 destination   4..7 source a   8..15 operation   16..19 source b   32..63 immediate or target
  *   second   64 bits: value, target; branches: 0..31 target, 32..63 next pc
  *   aux[P]   cost of the block that starts at P; 0: not decoded yet
  *   aux[i]   other words of a block: pc of the instruction the word belongs to
@@ -155,7 +155,7 @@ public final class DecodedCode {
             to[at] = Op.RARE;
             return at + 1;
         }
-        int operation = opcode.ordinal();
+        int operation = Op.of(opcode);
         long imm1 = reader.imm1();
         long imm2 = reader.imm2();
         int r1 = reader.r1();
@@ -185,7 +185,7 @@ public final class DecodedCode {
     }
 
     private static long word(int operation, int destination, int a, int b, long immediate) {
-        return operation | destination << 8 | a << 12 | b << 16 | immediate << 32;
+        return operation | destination | a << 4 | b << 16 | immediate << 32;
     }
 
     private static int one(long[] to, int at, long word) {
@@ -203,7 +203,7 @@ public final class DecodedCode {
     private int plain(Opcode opcode) {
         boolean traps = opcode == Opcode.INVALID
                 || opcode == Opcode.FALLTHROUGH && !code.isBlockStart(reader.nextPc());
-        return traps ? Op.TRAP : opcode.ordinal();
+        return traps ? Op.TRAP : Op.of(opcode);
     }
 
     /** Loads and stores at absolute addresses become those relative to the register that is 0. */
@@ -246,14 +246,14 @@ public final class DecodedCode {
     /** Operations that look at all bits of a register have siblings for 32-bit registers. */
     private int sized(Opcode opcode) {
         if (is64Bit) {
-            return opcode.ordinal();
+            return Op.of(opcode);
         }
         return switch (opcode) {
             case MUL_UPPER_SIGNED_SIGNED -> Op.MUL_UPPER_SIGNED_SIGNED_HALF;
             case MUL_UPPER_UNSIGNED_UNSIGNED -> Op.MUL_UPPER_UNSIGNED_UNSIGNED_HALF;
             case MUL_UPPER_SIGNED_UNSIGNED -> Op.MUL_UPPER_SIGNED_UNSIGNED_HALF;
             case REVERSE_BYTE -> Op.REVERSE_BYTE_HALF;
-            default -> opcode.ordinal();
+            default -> Op.of(opcode);
         };
     }
 }

@@ -227,7 +227,7 @@ public final class Interpreter {
         long[] words = decoded.words();
         int here = index;
         int size = 1;
-        if ((int) words[here] == Op.RARE) {
+        if (Op.of(words[here]) == Op.RARE) {
             decoded.decodeInto(pcAt(here), scratch);
             scratch[DecodedCode.MAX_WORDS] = Op.STEPPED;
         } else {
@@ -369,12 +369,12 @@ public final class Interpreter {
     /** A load or store whose page was not in the cache, or of two pages. */
     private int access(long[] words, int at) {
         long word = words[at];
-        int d = (int) word >>> 8 & 15;
-        int address = (int) (registers[(int) word >>> 12 & 15] + (word >> 32));
+        int d = (int) word & 15;
+        int address = (int) (registers[(int) word >>> 4 & 15] + (word >> 32));
         long b = registers[(int) word >>> 16 & 15];
         int size = 1;
         try {
-            switch ((int) word & 0xff) {
+            switch (Op.of(word)) {
                 case Op.LOAD_INDIRECT_U8 -> registers[d] = memory.load(address, 1);
                 case Op.LOAD_INDIRECT_I8 -> registers[d] = (byte) memory.load(address, 1);
                 case Op.LOAD_INDIRECT_U16 -> registers[d] = memory.load(address, 2);
@@ -387,7 +387,7 @@ public final class Interpreter {
                 case Op.STORE_INDIRECT_U32 -> memory.store(address, 4, b);
                 case Op.STORE_INDIRECT_U64 -> memory.store(address, 8, b);
                 default -> {
-                    int log2 = ((int) word & 0xff) - Op.STORE_IMM_INDIRECT_U8;
+                    int log2 = Op.of(word) - Op.STORE_IMM_INDIRECT_U8 >> Op.APART;
                     memory.store(address, 1 << log2, words[at + 1]);
                     size = 2;
                 }
@@ -402,11 +402,11 @@ public final class Interpreter {
     /** A dynamic jump through an entry that nobody used before, or to nowhere, or to the end. */
     private int jumpDynamically(long[] words, int at) {
         long word = words[at];
-        boolean loads = ((int) word & 0xff) == Op.LOAD_IMM_AND_JUMP_INDIRECT;
-        long base = registers[(int) word >>> 12 & 15];
+        boolean loads = Op.of(word) == Op.LOAD_IMM_AND_JUMP_INDIRECT;
+        long base = registers[(int) word >>> 4 & 15];
         target = decoded.dynamicTarget((int) (base + (loads ? words[at + 1] : word >> 32)));
         if (loads) {
-            registers[(int) word >>> 8 & 15] = word >> 32;
+            registers[(int) word & 15] = word >> 32;
         }
         return switch (target) {
             case DecodedCode.HALT -> RunLoop.FINISHED;
@@ -416,11 +416,11 @@ public final class Interpreter {
     }
 
     private int sbrk(int word) {
-        long size = registers[word >>> 12 & 15];
+        long size = registers[word >>> 4 & 15];
         if (is64Bit && size >>> 32 != 0) {
             size = 0;
         }
-        registers[word >>> 8 & 15] = (int) memory.sbrk((int) size);
+        registers[word & 15] = (int) memory.sbrk((int) size);
         index++;
         return RunLoop.STEPPED;
     }
@@ -433,7 +433,7 @@ public final class Interpreter {
         int why = RunLoop.STEPPED;
         try {
             while (left > 0 && why == RunLoop.STEPPED) {
-                int inPage = memory.pageSize() - (address & memory.offsetMask);
+                int inPage = PagedMemory.FRAME_SIZE - (address & PagedMemory.FRAME_MASK);
                 int count = (int) Math.min(Math.min(left, inPage), budget);
                 if (count == 0) {
                     why = RunLoop.OUT_OF_GAS_INSIDE;

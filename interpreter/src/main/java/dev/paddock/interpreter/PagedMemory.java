@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The 4 GiB that a guest sees, a page at a time: pages come into being when they are first written, or first read where
- * they have initial contents.
+ * The 4 GiB that a guest sees, 4 KiB at a time whatever the guest's page size: such a piece comes into being when it is
+ * first written, or first read where it has initial contents. "Page" below is one of these.
  *
  * <pre>
  *   load, store:  translation cache [page mod 1024] -> page held, page held for stores, frame      a few array reads
@@ -24,6 +24,12 @@ public final class PagedMemory implements GuestMemory {
     private static final long ADDRESS_SPACE = 1L << 32;
     private static final int FIRST_USABLE = 0x10000;
 
+    // What is held and looked up together. The guest's pages are multiples of it, of whatever size: so the run loop shifts
+    // and masks by constants.
+    static final int FRAME_SHIFT = 12;
+    static final int FRAME_SIZE = 1 << FRAME_SHIFT;
+    static final int FRAME_MASK = FRAME_SIZE - 1;
+
     private static final int CACHE_SIZE = 1024;
     static final int CACHE_MASK = CACHE_SIZE - 1;
     private static final int LEAF_BITS = 10;
@@ -33,10 +39,8 @@ public final class PagedMemory implements GuestMemory {
     private static final byte READ_ONLY = 1;
     private static final byte READ_WRITE = 2;
 
-    /** By page size: 2^12 first. */
-    private static final byte[][] ZERO_FRAMES = {
-        new byte[1 << 12], new byte[1 << 13], new byte[1 << 14], new byte[1 << 15], new byte[1 << 16]
-    };
+    /** What frames hold that nobody wrote yet; never written, as it is never in the cache for stores. */
+    private static final byte[] ZERO_FRAME = new byte[FRAME_SIZE];
 
     // What stands where there is no frame and no leaf.
     static final byte[] NO_FRAME = {};
@@ -47,14 +51,9 @@ public final class PagedMemory implements GuestMemory {
     private final boolean dynamic;
 
     // What the run loop needs: the translation cache. -1 is no page, there are at most 2^20.
-    final int pageShift;
-    final int offsetMask;
     final int[] readPage = new int[CACHE_SIZE];
     final int[] writePage = new int[CACHE_SIZE];
     final byte[][] frames = new byte[CACHE_SIZE][];
-
-    /** What pages hold that nobody wrote yet; never written, as it is never in the cache for stores. */
-    private final byte[] zeroFrame;
 
     // The page table; leaves come when needed. The second one only with dynamic paging.
     private final byte[][][] directory;
@@ -82,14 +81,11 @@ public final class PagedMemory implements GuestMemory {
                     + MemoryMap.MIN_PAGE_SIZE + " to " + MemoryMap.MAX_PAGE_SIZE);
         }
         this.pageSize = pageSize;
-        this.pageShift = Integer.numberOfTrailingZeros(pageSize);
-        this.offsetMask = pageSize - 1;
         this.dynamic = dynamic;
         this.regions = regions;
         this.heapBase = heapBase;
         this.maxHeapSize = maxHeapSize;
-        this.zeroFrame = ZERO_FRAMES[pageShift - 12];
-        int leaves = 1 << 32 - pageShift - LEAF_BITS;
+        int leaves = 1 << 32 - FRAME_SHIFT - LEAF_BITS;
         this.directory = new byte[leaves][][];
         this.rights = new byte[dynamic ? leaves : 0][];
         this.regionStart = new long[regions.size()];
@@ -152,7 +148,7 @@ public final class PagedMemory implements GuestMemory {
         long value = 0;
         for (int i = size - 1; i >= 0; i--) {
             int at = address + i;
-            value = value << 8 | cached(at >>> pageShift)[at & offsetMask] & 0xff;
+            value = value << 8 | cached(at >>> FRAME_SHIFT)[at & FRAME_MASK] & 0xff;
         }
         return value;
     }
@@ -166,7 +162,7 @@ public final class PagedMemory implements GuestMemory {
         checkAccess(address, size, true);
         for (int i = 0; i < size; i++) {
             int at = address + i;
-            cachedForStores(at >>> pageShift)[at & offsetMask] = (byte) (value >>> 8 * i);
+            cachedForStores(at >>> FRAME_SHIFT)[at & FRAME_MASK] = (byte) (value >>> 8 * i);
         }
     }
 
@@ -177,8 +173,8 @@ public final class PagedMemory implements GuestMemory {
      */
     void fillInPage(int address, int count, byte value) {
         checkAccess(address, count, true);
-        int offset = address & offsetMask;
-        Arrays.fill(cachedForStores(address >>> pageShift), offset, offset + count, value);
+        int offset = address & FRAME_MASK;
+        Arrays.fill(cachedForStores(address >>> FRAME_SHIFT), offset, offset + count, value);
     }
 
     /** The frame of a page that the guest may load from. */
@@ -188,7 +184,7 @@ public final class PagedMemory implements GuestMemory {
             byte[] frame = frame(page);
             frames[slot] = frame;
             readPage[slot] = page;
-            writePage[slot] = frame != zeroFrame && accessOf(page) == READ_WRITE ? page : -1;
+            writePage[slot] = frame != ZERO_FRAME && accessOf(page) == READ_WRITE ? page : -1;
         }
         return frames[slot];
     }
@@ -208,8 +204,8 @@ public final class PagedMemory implements GuestMemory {
 
     private void checkAccess(int address, int size, boolean write) {
         long end = Integer.toUnsignedLong(address) + size;
-        int first = address >>> pageShift;
-        int last = (int) (Math.min(end, ADDRESS_SPACE) - 1 >>> pageShift);
+        int first = address >>> FRAME_SHIFT;
+        int last = (int) (Math.min(end, ADDRESS_SPACE) - 1 >>> FRAME_SHIFT);
         byte needed = write ? READ_WRITE : READ_ONLY;
         byte lower = accessOf(first);
         byte upper = first == last ? lower : accessOf(last);
@@ -238,7 +234,7 @@ public final class PagedMemory implements GuestMemory {
 
     private GuestFault pageFault(int page, boolean writeProtect) {
         faultIsTrap = false;
-        faultAddress = page << pageShift;
+        faultAddress = page << FRAME_SHIFT & -pageSize;
         faultIsWriteProtect = writeProtect;
         return GuestFault.INSTANCE;
     }
@@ -268,7 +264,7 @@ public final class PagedMemory implements GuestMemory {
     }
 
     private int regionOf(int page) {
-        long address = (long) page << pageShift;
+        long address = (long) page << FRAME_SHIFT;
         for (int i = 0; i < regionStart.length; i++) {
             if (address >= regionStart[i] && address < regionEnd[i]) {
                 return i;
@@ -283,7 +279,7 @@ public final class PagedMemory implements GuestMemory {
         if (frame != NO_FRAME) {
             return frame;
         }
-        return hasInitialContents(page) ? ownFrame(page) : zeroFrame;
+        return hasInitialContents(page) ? ownFrame(page) : ZERO_FRAME;
     }
 
     /** The frame of a mapped page, to write to. */
@@ -295,7 +291,7 @@ public final class PagedMemory implements GuestMemory {
         }
         byte[] frame = leaf[page & LEAF_MASK];
         if (frame == NO_FRAME) {
-            frame = new byte[pageSize];
+            frame = new byte[FRAME_SIZE];
             copyInitialContents(page, frame);
             leaf[page & LEAF_MASK] = frame;
             forget(page);
@@ -312,15 +308,15 @@ public final class PagedMemory implements GuestMemory {
     private boolean hasInitialContents(int page) {
         int region = dynamic ? -1 : regionOf(page);
         return region >= 0
-                && ((long) page << pageShift) - regionStart[region] < regions.get(region).initial().length;
+                && ((long) page << FRAME_SHIFT) - regionStart[region] < regions.get(region).initial().length;
     }
 
     private void copyInitialContents(int page, byte[] frame) {
         if (hasInitialContents(page)) {
             int region = regionOf(page);
             byte[] initial = regions.get(region).initial();
-            int from = (int) (((long) page << pageShift) - regionStart[region]);
-            System.arraycopy(initial, from, frame, 0, Math.min(pageSize, initial.length - from));
+            int from = (int) (((long) page << FRAME_SHIFT) - regionStart[region]);
+            System.arraycopy(initial, from, frame, 0, Math.min(FRAME_SIZE, initial.length - from));
         }
     }
 
@@ -358,8 +354,8 @@ public final class PagedMemory implements GuestMemory {
             return length == 0 || regionsHold(start, length, needed);
         }
         long end = start + length;
-        for (long at = start & -pageSize; at < end; at += pageSize) {
-            if (accessOf((int) (at >>> pageShift)) < needed) {
+        for (long at = start & -FRAME_SIZE; at < end; at += FRAME_SIZE) {
+            if (accessOf((int) (at >>> FRAME_SHIFT)) < needed) {
                 return false;
             }
         }
@@ -384,7 +380,7 @@ public final class PagedMemory implements GuestMemory {
     }
 
     private boolean isAuxiliary(int address) {
-        int region = regionOf(address >>> pageShift);
+        int region = regionOf(address >>> FRAME_SHIFT);
         return region >= 0 && regions.get(region).kind() == Region.Kind.AUXILIARY;
     }
 
@@ -397,9 +393,9 @@ public final class PagedMemory implements GuestMemory {
         int done = 0;
         while (done < length) {
             int at = address + done;
-            int inPage = at & offsetMask;
-            int count = Math.min(length - done, pageSize - inPage);
-            System.arraycopy(frame(at >>> pageShift), inPage, to, offset + done, count);
+            int inPage = at & FRAME_MASK;
+            int count = Math.min(length - done, FRAME_SIZE - inPage);
+            System.arraycopy(frame(at >>> FRAME_SHIFT), inPage, to, offset + done, count);
             done += count;
         }
         return true;
@@ -414,9 +410,9 @@ public final class PagedMemory implements GuestMemory {
         int done = 0;
         while (done < length) {
             int at = address + done;
-            int inPage = at & offsetMask;
-            int count = Math.min(length - done, pageSize - inPage);
-            System.arraycopy(from, offset + done, ownFrame(at >>> pageShift), inPage, count);
+            int inPage = at & FRAME_MASK;
+            int count = Math.min(length - done, FRAME_SIZE - inPage);
+            System.arraycopy(from, offset + done, ownFrame(at >>> FRAME_SHIFT), inPage, count);
             done += count;
         }
         return true;
@@ -430,10 +426,10 @@ public final class PagedMemory implements GuestMemory {
         long done = 0;
         while (done < length) {
             int at = address + (int) done;
-            int inPage = at & offsetMask;
-            int count = (int) Math.min(length - done, pageSize - inPage);
-            if (value != 0 || frame(at >>> pageShift) != zeroFrame) {
-                Arrays.fill(ownFrame(at >>> pageShift), inPage, inPage + count, value);
+            int inPage = at & FRAME_MASK;
+            int count = (int) Math.min(length - done, FRAME_SIZE - inPage);
+            if (value != 0 || frame(at >>> FRAME_SHIFT) != ZERO_FRAME) {
+                Arrays.fill(ownFrame(at >>> FRAME_SHIFT), inPage, inPage + count, value);
             }
             done += count;
         }
@@ -450,7 +446,7 @@ public final class PagedMemory implements GuestMemory {
         long top = heapBase + newSize;
         for (int i = 0; i < regionStart.length; i++) {
             if (regions.get(i).kind() == Region.Kind.READ_WRITE_DATA && top > regionEnd[i]) {
-                regionEnd[i] = top + offsetMask & -pageSize;
+                regionEnd[i] = top + pageSize - 1 & -pageSize;
             }
         }
         return top;
@@ -470,7 +466,7 @@ public final class PagedMemory implements GuestMemory {
         for (int i = 0; i < regionStart.length; i++) {
             Region region = regions.get(i);
             if (region.kind() == Region.Kind.AUXILIARY && size >= 0 && size <= region.length()) {
-                regionEnd[i] = region.address() + (size + offsetMask & -pageSize);
+                regionEnd[i] = region.address() + (size + pageSize - 1 & -pageSize);
                 forgetAll();
                 return;
             }
@@ -510,8 +506,8 @@ public final class PagedMemory implements GuestMemory {
     public void unmap(int address, long length) {
         checkPages(address, length);
         setAccess(address, length, UNMAPPED);
-        int first = address >>> pageShift;
-        for (int i = 0; i < (int) (length >>> pageShift); i++) {
+        int first = address >>> FRAME_SHIFT;
+        for (int i = 0; i < (int) (length >>> FRAME_SHIFT); i++) {
             byte[][] leaf = directory[first + i >>> LEAF_BITS];
             if (leaf != NO_LEAF) {
                 leaf[first + i & LEAF_MASK] = NO_FRAME;
@@ -520,8 +516,8 @@ public final class PagedMemory implements GuestMemory {
     }
 
     private void setAccess(int address, long length, byte access) {
-        int first = address >>> pageShift;
-        for (int i = 0; i < (int) (length >>> pageShift); i++) {
+        int first = address >>> FRAME_SHIFT;
+        for (int i = 0; i < (int) (length >>> FRAME_SHIFT); i++) {
             int page = first + i;
             byte[] leaf = rights[page >>> LEAF_BITS];
             if (leaf == NO_RIGHTS) {
@@ -537,7 +533,7 @@ public final class PagedMemory implements GuestMemory {
         if (!dynamic) {
             throw new IllegalStateException("This memory has a fixed layout; pages are mapped only with dynamic paging");
         }
-        boolean aligned = ((address | length) & offsetMask) == 0;
+        boolean aligned = ((address | length) & pageSize - 1) == 0;
         boolean inside = Integer.compareUnsigned(address, FIRST_USABLE) >= 0
                 && length >= 0
                 && length <= ADDRESS_SPACE - Integer.toUnsignedLong(address);

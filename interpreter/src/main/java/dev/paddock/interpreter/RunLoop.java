@@ -13,6 +13,12 @@ import java.nio.ByteOrder;
  * register survives a call, so a single one, however cold, makes the compiler keep the loop's state on the stack, where
  * each instruction then waits for the index that the one before has stored. So whatever is not done in a few
  * instructions leaves the loop: pages that are not in the cache, dynamic jumps seen for the first time, host calls.
+ *
+ * <p>The keys of the switch are far apart, so that C2 makes a tree of comparisons out of it, the frequent ones on top, and
+ * not a jump table. Processors forget where a single jump went last once a program has more than some hundred
+ * instructions, and each wrong guess costs more than the instruction; a tree's branches they remember for thousands. The
+ * fence in each case is no machine instruction: it keeps C2 from computing what several cases have in common (a sum, a
+ * product) before the switch, for all of them.
  */
 final class RunLoop {
     // Why it came back. The word concerned is at the interpreter's index; but BLOCK_ENTRY and OUT_OF_GAS have not entered
@@ -48,11 +54,11 @@ final class RunLoop {
      */
     static int run(Interpreter machine, long[] words, int[] aux, int leave) {
         long[] r = machine.registers;
+        // 15, spelled in the one way that C2 takes for a bounds check.
+        int m = r.length - 1;
         int[] readPage = machine.memory.readPage;
         int[] writePage = machine.memory.writePage;
         byte[][] frames = machine.memory.frames;
-        int shift = machine.memory.pageShift;
-        int inPage = machine.memory.offsetMask;
         int[] dynamicTargets = machine.decoded.dynamicTargets();
         long gas = machine.budget;
         int i = machine.index;
@@ -63,111 +69,111 @@ final class RunLoop {
             inBlock:
             while (true) {
                 long word = words[i++];
-                // The masks are 15, spelled in the one way that C2 takes for a bounds check.
-                int d = (int) word >>> 8 & r.length - 1;
-                long a = r[(int) word >>> 12 & r.length - 1];
-                long b = r[(int) word >>> 16 & r.length - 1];
-                switch ((int) word & 0xff) {
+                int d = (int) word & m;
+                int a = (int) word >>> 4 & m;
+                int b = (int) word >>> 16 & m;
+                switch ((int) word & Op.MASK) {
                     // @formatter:off
                     // spotless:off
-                    case Op.LOAD_IMM                          -> r[d] = word >> 32;
-                    case Op.LOAD_IMM64                        -> r[d] = words[i++];
+                    case Op.LOAD_IMM                          -> { VarHandle.acquireFence(); r[d] = word >> 32; }
+                    case Op.LOAD_IMM64                        -> { VarHandle.acquireFence(); r[d] = words[i++]; }
                     case Op.UNLIKELY                          -> { }
-                    case Op.MOVE_REG                          -> r[d] = a;
-                    case Op.SIGN_EXTEND_8                     -> r[d] = Semantics.signExtend8(a);
-                    case Op.SIGN_EXTEND_16                    -> r[d] = Semantics.signExtend16(a);
-                    case Op.ZERO_EXTEND_16                    -> r[d] = Semantics.zeroExtend16(a);
-                    case Op.COUNT_SET_BITS_64                 -> r[d] = Semantics.countSetBits64(a);
-                    case Op.COUNT_SET_BITS_32                 -> r[d] = Semantics.countSetBits32(a);
-                    case Op.COUNT_LEADING_ZERO_BITS_64        -> r[d] = Semantics.countLeadingZeroBits64(a);
-                    case Op.COUNT_LEADING_ZERO_BITS_32        -> r[d] = Semantics.countLeadingZeroBits32(a);
-                    case Op.COUNT_TRAILING_ZERO_BITS_64       -> r[d] = Semantics.countTrailingZeroBits64(a);
-                    case Op.COUNT_TRAILING_ZERO_BITS_32       -> r[d] = Semantics.countTrailingZeroBits32(a);
-                    case Op.REVERSE_BYTE                      -> r[d] = Semantics.reverseByteFull(a);
-                    case Op.REVERSE_BYTE_HALF                 -> r[d] = Semantics.reverseByteHalf(a);
+                    case Op.MOVE_REG                          -> { VarHandle.acquireFence(); r[d] = r[a]; }
+                    case Op.SIGN_EXTEND_8                     -> { VarHandle.acquireFence(); r[d] = Semantics.signExtend8(r[a]); }
+                    case Op.SIGN_EXTEND_16                    -> { VarHandle.acquireFence(); r[d] = Semantics.signExtend16(r[a]); }
+                    case Op.ZERO_EXTEND_16                    -> { VarHandle.acquireFence(); r[d] = Semantics.zeroExtend16(r[a]); }
+                    case Op.COUNT_SET_BITS_64                 -> { VarHandle.acquireFence(); r[d] = Semantics.countSetBits64(r[a]); }
+                    case Op.COUNT_SET_BITS_32                 -> { VarHandle.acquireFence(); r[d] = Semantics.countSetBits32(r[a]); }
+                    case Op.COUNT_LEADING_ZERO_BITS_64        -> { VarHandle.acquireFence(); r[d] = Semantics.countLeadingZeroBits64(r[a]); }
+                    case Op.COUNT_LEADING_ZERO_BITS_32        -> { VarHandle.acquireFence(); r[d] = Semantics.countLeadingZeroBits32(r[a]); }
+                    case Op.COUNT_TRAILING_ZERO_BITS_64       -> { VarHandle.acquireFence(); r[d] = Semantics.countTrailingZeroBits64(r[a]); }
+                    case Op.COUNT_TRAILING_ZERO_BITS_32       -> { VarHandle.acquireFence(); r[d] = Semantics.countTrailingZeroBits32(r[a]); }
+                    case Op.REVERSE_BYTE                      -> { VarHandle.acquireFence(); r[d] = Semantics.reverseByteFull(r[a]); }
+                    case Op.REVERSE_BYTE_HALF                 -> { VarHandle.acquireFence(); r[d] = Semantics.reverseByteHalf(r[a]); }
 
-                    case Op.ADD_IMM_32                        -> r[d] = Semantics.add32(a, word >> 32);
-                    case Op.ADD_IMM_64                        -> r[d] = a + (word >> 32);
-                    case Op.AND_IMM                           -> r[d] = a & word >> 32;
-                    case Op.XOR_IMM                           -> r[d] = a ^ word >> 32;
-                    case Op.OR_IMM                            -> r[d] = a | word >> 32;
-                    case Op.MUL_IMM_32                        -> r[d] = Semantics.mul32(a, word >> 32);
-                    case Op.MUL_IMM_64                        -> r[d] = a * (word >> 32);
-                    case Op.NEGATE_AND_ADD_IMM_32             -> r[d] = Semantics.sub32(word >> 32, a);
-                    case Op.NEGATE_AND_ADD_IMM_64             -> r[d] = (word >> 32) - a;
-                    case Op.SHIFT_LOGICAL_LEFT_IMM_32         -> r[d] = Semantics.shiftLogicalLeft32(a, word >> 32);
-                    case Op.SHIFT_LOGICAL_RIGHT_IMM_32        -> r[d] = Semantics.shiftLogicalRight32(a, word >> 32);
-                    case Op.SHIFT_ARITHMETIC_RIGHT_IMM_32     -> r[d] = Semantics.shiftArithmeticRight32(a, word >> 32);
-                    case Op.SHIFT_LOGICAL_LEFT_IMM_64         -> r[d] = a << (word >> 32);
-                    case Op.SHIFT_LOGICAL_RIGHT_IMM_64        -> r[d] = a >>> (word >> 32);
-                    case Op.SHIFT_ARITHMETIC_RIGHT_IMM_64     -> r[d] = a >> (word >> 32);
-                    case Op.SHIFT_LOGICAL_LEFT_IMM_ALT_32     -> r[d] = Semantics.shiftLogicalLeft32(word >> 32, a);
-                    case Op.SHIFT_LOGICAL_RIGHT_IMM_ALT_32    -> r[d] = Semantics.shiftLogicalRight32(word >> 32, a);
-                    case Op.SHIFT_ARITHMETIC_RIGHT_IMM_ALT_32 -> r[d] = Semantics.shiftArithmeticRight32(word >> 32, a);
-                    case Op.SHIFT_LOGICAL_LEFT_IMM_ALT_64     -> r[d] = word >> 32 << a;
-                    case Op.SHIFT_LOGICAL_RIGHT_IMM_ALT_64    -> r[d] = word >> 32 >>> a;
-                    case Op.SHIFT_ARITHMETIC_RIGHT_IMM_ALT_64 -> r[d] = word >> 32 >> a;
-                    case Op.ROTATE_RIGHT_IMM_64               -> r[d] = Semantics.rotateRight64(a, word >> 32);
-                    case Op.ROTATE_RIGHT_IMM_32               -> r[d] = Semantics.rotateRight32(a, word >> 32);
-                    case Op.ROTATE_RIGHT_IMM_ALT_64           -> r[d] = Semantics.rotateRight64(word >> 32, a);
-                    case Op.ROTATE_RIGHT_IMM_ALT_32           -> r[d] = Semantics.rotateRight32(word >> 32, a);
-                    case Op.SET_LESS_THAN_UNSIGNED_IMM        -> r[d] = Semantics.setLessThanUnsigned(a, word >> 32);
-                    case Op.SET_LESS_THAN_SIGNED_IMM          -> r[d] = Semantics.setLessThanSigned(a, word >> 32);
-                    case Op.SET_GREATER_THAN_UNSIGNED_IMM     -> r[d] = Semantics.setLessThanUnsigned(word >> 32, a);
-                    case Op.SET_GREATER_THAN_SIGNED_IMM       -> r[d] = Semantics.setLessThanSigned(word >> 32, a);
-                    case Op.CMOV_IF_ZERO_IMM                  -> r[d] = Semantics.moveIfZero(a, word >> 32, r[d]);
-                    case Op.CMOV_IF_NOT_ZERO_IMM              -> r[d] = Semantics.moveIfNotZero(a, word >> 32, r[d]);
+                    case Op.ADD_IMM_32                        -> { VarHandle.acquireFence(); r[d] = Semantics.add32(r[a], word >> 32); }
+                    case Op.ADD_IMM_64                        -> { VarHandle.acquireFence(); r[d] = r[a] + (word >> 32); }
+                    case Op.AND_IMM                           -> { VarHandle.acquireFence(); r[d] = r[a] & word >> 32; }
+                    case Op.XOR_IMM                           -> { VarHandle.acquireFence(); r[d] = r[a] ^ word >> 32; }
+                    case Op.OR_IMM                            -> { VarHandle.acquireFence(); r[d] = r[a] | word >> 32; }
+                    case Op.MUL_IMM_32                        -> { VarHandle.acquireFence(); r[d] = Semantics.mul32(r[a], word >> 32); }
+                    case Op.MUL_IMM_64                        -> { VarHandle.acquireFence(); r[d] = r[a] * (word >> 32); }
+                    case Op.NEGATE_AND_ADD_IMM_32             -> { VarHandle.acquireFence(); r[d] = Semantics.sub32(word >> 32, r[a]); }
+                    case Op.NEGATE_AND_ADD_IMM_64             -> { VarHandle.acquireFence(); r[d] = (word >> 32) - r[a]; }
+                    case Op.SHIFT_LOGICAL_LEFT_IMM_32         -> { VarHandle.acquireFence(); r[d] = Semantics.shiftLogicalLeft32(r[a], word >> 32); }
+                    case Op.SHIFT_LOGICAL_RIGHT_IMM_32        -> { VarHandle.acquireFence(); r[d] = Semantics.shiftLogicalRight32(r[a], word >> 32); }
+                    case Op.SHIFT_ARITHMETIC_RIGHT_IMM_32     -> { VarHandle.acquireFence(); r[d] = Semantics.shiftArithmeticRight32(r[a], word >> 32); }
+                    case Op.SHIFT_LOGICAL_LEFT_IMM_64         -> { VarHandle.acquireFence(); r[d] = r[a] << (word >> 32); }
+                    case Op.SHIFT_LOGICAL_RIGHT_IMM_64        -> { VarHandle.acquireFence(); r[d] = r[a] >>> (word >> 32); }
+                    case Op.SHIFT_ARITHMETIC_RIGHT_IMM_64     -> { VarHandle.acquireFence(); r[d] = r[a] >> (word >> 32); }
+                    case Op.SHIFT_LOGICAL_LEFT_IMM_ALT_32     -> { VarHandle.acquireFence(); r[d] = Semantics.shiftLogicalLeft32(word >> 32, r[a]); }
+                    case Op.SHIFT_LOGICAL_RIGHT_IMM_ALT_32    -> { VarHandle.acquireFence(); r[d] = Semantics.shiftLogicalRight32(word >> 32, r[a]); }
+                    case Op.SHIFT_ARITHMETIC_RIGHT_IMM_ALT_32 -> { VarHandle.acquireFence(); r[d] = Semantics.shiftArithmeticRight32(word >> 32, r[a]); }
+                    case Op.SHIFT_LOGICAL_LEFT_IMM_ALT_64     -> { VarHandle.acquireFence(); r[d] = word >> 32 << r[a]; }
+                    case Op.SHIFT_LOGICAL_RIGHT_IMM_ALT_64    -> { VarHandle.acquireFence(); r[d] = word >> 32 >>> r[a]; }
+                    case Op.SHIFT_ARITHMETIC_RIGHT_IMM_ALT_64 -> { VarHandle.acquireFence(); r[d] = word >> 32 >> r[a]; }
+                    case Op.ROTATE_RIGHT_IMM_64               -> { VarHandle.acquireFence(); r[d] = Semantics.rotateRight64(r[a], word >> 32); }
+                    case Op.ROTATE_RIGHT_IMM_32               -> { VarHandle.acquireFence(); r[d] = Semantics.rotateRight32(r[a], word >> 32); }
+                    case Op.ROTATE_RIGHT_IMM_ALT_64           -> { VarHandle.acquireFence(); r[d] = Semantics.rotateRight64(word >> 32, r[a]); }
+                    case Op.ROTATE_RIGHT_IMM_ALT_32           -> { VarHandle.acquireFence(); r[d] = Semantics.rotateRight32(word >> 32, r[a]); }
+                    case Op.SET_LESS_THAN_UNSIGNED_IMM        -> { VarHandle.acquireFence(); r[d] = Semantics.setLessThanUnsigned(r[a], word >> 32); }
+                    case Op.SET_LESS_THAN_SIGNED_IMM          -> { VarHandle.acquireFence(); r[d] = Semantics.setLessThanSigned(r[a], word >> 32); }
+                    case Op.SET_GREATER_THAN_UNSIGNED_IMM     -> { VarHandle.acquireFence(); r[d] = Semantics.setLessThanUnsigned(word >> 32, r[a]); }
+                    case Op.SET_GREATER_THAN_SIGNED_IMM       -> { VarHandle.acquireFence(); r[d] = Semantics.setLessThanSigned(word >> 32, r[a]); }
+                    case Op.CMOV_IF_ZERO_IMM                  -> { VarHandle.acquireFence(); r[d] = Semantics.moveIfZero(r[a], word >> 32, r[d]); }
+                    case Op.CMOV_IF_NOT_ZERO_IMM              -> { VarHandle.acquireFence(); r[d] = Semantics.moveIfNotZero(r[a], word >> 32, r[d]); }
 
-                    case Op.ADD_32                            -> r[d] = Semantics.add32(a, b);
-                    case Op.SUB_32                            -> r[d] = Semantics.sub32(a, b);
-                    case Op.MUL_32                            -> r[d] = Semantics.mul32(a, b);
-                    case Op.ADD_64                            -> r[d] = a + b;
-                    case Op.SUB_64                            -> r[d] = a - b;
-                    case Op.MUL_64                            -> r[d] = a * b;
-                    case Op.AND                               -> r[d] = a & b;
-                    case Op.XOR                               -> r[d] = a ^ b;
-                    case Op.OR                                -> r[d] = a | b;
-                    case Op.AND_INVERTED                      -> r[d] = Semantics.andInverted(a, b);
-                    case Op.OR_INVERTED                       -> r[d] = Semantics.orInverted(a, b);
-                    case Op.XNOR                              -> r[d] = Semantics.xnor(a, b);
-                    case Op.SHIFT_LOGICAL_LEFT_32             -> r[d] = Semantics.shiftLogicalLeft32(a, b);
-                    case Op.SHIFT_LOGICAL_RIGHT_32            -> r[d] = Semantics.shiftLogicalRight32(a, b);
-                    case Op.SHIFT_ARITHMETIC_RIGHT_32         -> r[d] = Semantics.shiftArithmeticRight32(a, b);
-                    case Op.SHIFT_LOGICAL_LEFT_64             -> r[d] = a << b;
-                    case Op.SHIFT_LOGICAL_RIGHT_64            -> r[d] = a >>> b;
-                    case Op.SHIFT_ARITHMETIC_RIGHT_64         -> r[d] = a >> b;
-                    case Op.ROTATE_LEFT_64                    -> r[d] = Semantics.rotateLeft64(a, b);
-                    case Op.ROTATE_LEFT_32                    -> r[d] = Semantics.rotateLeft32(a, b);
-                    case Op.ROTATE_RIGHT_64                   -> r[d] = Semantics.rotateRight64(a, b);
-                    case Op.ROTATE_RIGHT_32                   -> r[d] = Semantics.rotateRight32(a, b);
-                    case Op.SET_LESS_THAN_UNSIGNED            -> r[d] = Semantics.setLessThanUnsigned(a, b);
-                    case Op.SET_LESS_THAN_SIGNED              -> r[d] = Semantics.setLessThanSigned(a, b);
-                    case Op.CMOV_IF_ZERO                      -> r[d] = Semantics.moveIfZero(b, a, r[d]);
-                    case Op.CMOV_IF_NOT_ZERO                  -> r[d] = Semantics.moveIfNotZero(b, a, r[d]);
-                    case Op.MAXIMUM                           -> r[d] = Semantics.maximum(a, b);
-                    case Op.MAXIMUM_UNSIGNED                  -> r[d] = Semantics.maximumUnsigned(a, b);
-                    case Op.MINIMUM                           -> r[d] = Semantics.minimum(a, b);
-                    case Op.MINIMUM_UNSIGNED                  -> r[d] = Semantics.minimumUnsigned(a, b);
-                    case Op.DIV_UNSIGNED_32                   -> r[d] = Semantics.divUnsigned32(a, b);
-                    case Op.DIV_SIGNED_32                     -> r[d] = Semantics.divSigned32(a, b);
-                    case Op.REM_UNSIGNED_32                   -> r[d] = Semantics.remUnsigned32(a, b);
-                    case Op.REM_SIGNED_32                     -> r[d] = Semantics.remSigned32(a, b);
-                    case Op.DIV_UNSIGNED_64                   -> r[d] = Semantics.divUnsigned64(a, b);
-                    case Op.DIV_SIGNED_64                     -> r[d] = Semantics.divSigned64(a, b);
-                    case Op.REM_UNSIGNED_64                   -> r[d] = Semantics.remUnsigned64(a, b);
-                    case Op.REM_SIGNED_64                     -> r[d] = Semantics.remSigned64(a, b);
-                    case Op.MUL_UPPER_SIGNED_SIGNED           -> r[d] = Semantics.mulUpperSignedSignedFull(a, b);
-                    case Op.MUL_UPPER_UNSIGNED_UNSIGNED       -> r[d] = Semantics.mulUpperUnsignedUnsignedFull(a, b);
-                    case Op.MUL_UPPER_SIGNED_UNSIGNED         -> r[d] = Semantics.mulUpperSignedUnsignedFull(a, b);
-                    case Op.MUL_UPPER_SIGNED_SIGNED_HALF      -> r[d] = Semantics.mulUpperSignedSignedHalf(a, b);
-                    case Op.MUL_UPPER_UNSIGNED_UNSIGNED_HALF  -> r[d] = Semantics.mulUpperUnsignedUnsignedHalf(a, b);
-                    case Op.MUL_UPPER_SIGNED_UNSIGNED_HALF    -> r[d] = Semantics.mulUpperSignedUnsignedHalf(a, b);
+                    case Op.ADD_32                            -> { VarHandle.acquireFence(); r[d] = Semantics.add32(r[a], r[b]); }
+                    case Op.SUB_32                            -> { VarHandle.acquireFence(); r[d] = Semantics.sub32(r[a], r[b]); }
+                    case Op.MUL_32                            -> { VarHandle.acquireFence(); r[d] = Semantics.mul32(r[a], r[b]); }
+                    case Op.ADD_64                            -> { VarHandle.acquireFence(); r[d] = r[a] + r[b]; }
+                    case Op.SUB_64                            -> { VarHandle.acquireFence(); r[d] = r[a] - r[b]; }
+                    case Op.MUL_64                            -> { VarHandle.acquireFence(); r[d] = r[a] * r[b]; }
+                    case Op.AND                               -> { VarHandle.acquireFence(); r[d] = r[a] & r[b]; }
+                    case Op.XOR                               -> { VarHandle.acquireFence(); r[d] = r[a] ^ r[b]; }
+                    case Op.OR                                -> { VarHandle.acquireFence(); r[d] = r[a] | r[b]; }
+                    case Op.AND_INVERTED                      -> { VarHandle.acquireFence(); r[d] = Semantics.andInverted(r[a], r[b]); }
+                    case Op.OR_INVERTED                       -> { VarHandle.acquireFence(); r[d] = Semantics.orInverted(r[a], r[b]); }
+                    case Op.XNOR                              -> { VarHandle.acquireFence(); r[d] = Semantics.xnor(r[a], r[b]); }
+                    case Op.SHIFT_LOGICAL_LEFT_32             -> { VarHandle.acquireFence(); r[d] = Semantics.shiftLogicalLeft32(r[a], r[b]); }
+                    case Op.SHIFT_LOGICAL_RIGHT_32            -> { VarHandle.acquireFence(); r[d] = Semantics.shiftLogicalRight32(r[a], r[b]); }
+                    case Op.SHIFT_ARITHMETIC_RIGHT_32         -> { VarHandle.acquireFence(); r[d] = Semantics.shiftArithmeticRight32(r[a], r[b]); }
+                    case Op.SHIFT_LOGICAL_LEFT_64             -> { VarHandle.acquireFence(); r[d] = r[a] << r[b]; }
+                    case Op.SHIFT_LOGICAL_RIGHT_64            -> { VarHandle.acquireFence(); r[d] = r[a] >>> r[b]; }
+                    case Op.SHIFT_ARITHMETIC_RIGHT_64         -> { VarHandle.acquireFence(); r[d] = r[a] >> r[b]; }
+                    case Op.ROTATE_LEFT_64                    -> { VarHandle.acquireFence(); r[d] = Semantics.rotateLeft64(r[a], r[b]); }
+                    case Op.ROTATE_LEFT_32                    -> { VarHandle.acquireFence(); r[d] = Semantics.rotateLeft32(r[a], r[b]); }
+                    case Op.ROTATE_RIGHT_64                   -> { VarHandle.acquireFence(); r[d] = Semantics.rotateRight64(r[a], r[b]); }
+                    case Op.ROTATE_RIGHT_32                   -> { VarHandle.acquireFence(); r[d] = Semantics.rotateRight32(r[a], r[b]); }
+                    case Op.SET_LESS_THAN_UNSIGNED            -> { VarHandle.acquireFence(); r[d] = Semantics.setLessThanUnsigned(r[a], r[b]); }
+                    case Op.SET_LESS_THAN_SIGNED              -> { VarHandle.acquireFence(); r[d] = Semantics.setLessThanSigned(r[a], r[b]); }
+                    case Op.CMOV_IF_ZERO                      -> { VarHandle.acquireFence(); r[d] = Semantics.moveIfZero(r[b], r[a], r[d]); }
+                    case Op.CMOV_IF_NOT_ZERO                  -> { VarHandle.acquireFence(); r[d] = Semantics.moveIfNotZero(r[b], r[a], r[d]); }
+                    case Op.MAXIMUM                           -> { VarHandle.acquireFence(); r[d] = Semantics.maximum(r[a], r[b]); }
+                    case Op.MAXIMUM_UNSIGNED                  -> { VarHandle.acquireFence(); r[d] = Semantics.maximumUnsigned(r[a], r[b]); }
+                    case Op.MINIMUM                           -> { VarHandle.acquireFence(); r[d] = Semantics.minimum(r[a], r[b]); }
+                    case Op.MINIMUM_UNSIGNED                  -> { VarHandle.acquireFence(); r[d] = Semantics.minimumUnsigned(r[a], r[b]); }
+                    case Op.DIV_UNSIGNED_32                   -> { VarHandle.acquireFence(); r[d] = Semantics.divUnsigned32(r[a], r[b]); }
+                    case Op.DIV_SIGNED_32                     -> { VarHandle.acquireFence(); r[d] = Semantics.divSigned32(r[a], r[b]); }
+                    case Op.REM_UNSIGNED_32                   -> { VarHandle.acquireFence(); r[d] = Semantics.remUnsigned32(r[a], r[b]); }
+                    case Op.REM_SIGNED_32                     -> { VarHandle.acquireFence(); r[d] = Semantics.remSigned32(r[a], r[b]); }
+                    case Op.DIV_UNSIGNED_64                   -> { VarHandle.acquireFence(); r[d] = Semantics.divUnsigned64(r[a], r[b]); }
+                    case Op.DIV_SIGNED_64                     -> { VarHandle.acquireFence(); r[d] = Semantics.divSigned64(r[a], r[b]); }
+                    case Op.REM_UNSIGNED_64                   -> { VarHandle.acquireFence(); r[d] = Semantics.remUnsigned64(r[a], r[b]); }
+                    case Op.REM_SIGNED_64                     -> { VarHandle.acquireFence(); r[d] = Semantics.remSigned64(r[a], r[b]); }
+                    case Op.MUL_UPPER_SIGNED_SIGNED           -> { VarHandle.acquireFence(); r[d] = Semantics.mulUpperSignedSignedFull(r[a], r[b]); }
+                    case Op.MUL_UPPER_UNSIGNED_UNSIGNED       -> { VarHandle.acquireFence(); r[d] = Semantics.mulUpperUnsignedUnsignedFull(r[a], r[b]); }
+                    case Op.MUL_UPPER_SIGNED_UNSIGNED         -> { VarHandle.acquireFence(); r[d] = Semantics.mulUpperSignedUnsignedFull(r[a], r[b]); }
+                    case Op.MUL_UPPER_SIGNED_SIGNED_HALF      -> { VarHandle.acquireFence(); r[d] = Semantics.mulUpperSignedSignedHalf(r[a], r[b]); }
+                    case Op.MUL_UPPER_UNSIGNED_UNSIGNED_HALF  -> { VarHandle.acquireFence(); r[d] = Semantics.mulUpperUnsignedUnsignedHalf(r[a], r[b]); }
+                    case Op.MUL_UPPER_SIGNED_UNSIGNED_HALF    -> { VarHandle.acquireFence(); r[d] = Semantics.mulUpperSignedUnsignedHalf(r[a], r[b]); }
 
                     case Op.LOAD_INDIRECT_U8 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (readPage[page & readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length) >= 0) {
                             why = MISS;
                             break blocks;
@@ -175,10 +181,11 @@ final class RunLoop {
                         r[d] = frame[at] & 0xff;
                     }
                     case Op.LOAD_INDIRECT_I8 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (readPage[page & readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length) >= 0) {
                             why = MISS;
                             break blocks;
@@ -186,10 +193,11 @@ final class RunLoop {
                         r[d] = frame[at];
                     }
                     case Op.LOAD_INDIRECT_U16 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (readPage[page & readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 1) >= 0) {
                             why = MISS;
                             break blocks;
@@ -197,10 +205,11 @@ final class RunLoop {
                         r[d] = (short) SHORT.get(frame, at) & 0xffff;
                     }
                     case Op.LOAD_INDIRECT_I16 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (readPage[page & readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 1) >= 0) {
                             why = MISS;
                             break blocks;
@@ -208,10 +217,11 @@ final class RunLoop {
                         r[d] = (short) SHORT.get(frame, at);
                     }
                     case Op.LOAD_INDIRECT_U32 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (readPage[page & readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 3) >= 0) {
                             why = MISS;
                             break blocks;
@@ -219,10 +229,11 @@ final class RunLoop {
                         r[d] = (int) INT.get(frame, at) & 0xffffffffL;
                     }
                     case Op.LOAD_INDIRECT_I32 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (readPage[page & readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 3) >= 0) {
                             why = MISS;
                             break blocks;
@@ -230,10 +241,11 @@ final class RunLoop {
                         r[d] = (int) INT.get(frame, at);
                     }
                     case Op.LOAD_INDIRECT_U64 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (readPage[page & readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 7) >= 0) {
                             why = MISS;
                             break blocks;
@@ -241,54 +253,59 @@ final class RunLoop {
                         r[d] = (long) LONG.get(frame, at);
                     }
                     case Op.STORE_INDIRECT_U8 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length) >= 0) {
                             why = MISS;
                             break blocks;
                         }
-                        frame[at] = (byte) b;
+                        frame[at] = (byte) r[b];
                     }
                     case Op.STORE_INDIRECT_U16 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 1) >= 0) {
                             why = MISS;
                             break blocks;
                         }
-                        SHORT.set(frame, at, (short) b);
+                        SHORT.set(frame, at, (short) r[b]);
                     }
                     case Op.STORE_INDIRECT_U32 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 3) >= 0) {
                             why = MISS;
                             break blocks;
                         }
-                        INT.set(frame, at, (int) b);
+                        INT.set(frame, at, (int) r[b]);
                     }
                     case Op.STORE_INDIRECT_U64 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 7) >= 0) {
                             why = MISS;
                             break blocks;
                         }
-                        LONG.set(frame, at, b);
+                        LONG.set(frame, at, r[b]);
                     }
                     case Op.STORE_IMM_INDIRECT_U8 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length) >= 0) {
                             why = MISS;
                             break blocks;
@@ -297,10 +314,11 @@ final class RunLoop {
                         i++;
                     }
                     case Op.STORE_IMM_INDIRECT_U16 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 1) >= 0) {
                             why = MISS;
                             break blocks;
@@ -309,10 +327,11 @@ final class RunLoop {
                         i++;
                     }
                     case Op.STORE_IMM_INDIRECT_U32 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 3) >= 0) {
                             why = MISS;
                             break blocks;
@@ -321,10 +340,11 @@ final class RunLoop {
                         i++;
                     }
                     case Op.STORE_IMM_INDIRECT_U64 -> {
-                        int address = (int) (a + (word >> 32));
-                        int page = address >>> shift;
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
+                        int page = address >>> PagedMemory.FRAME_SHIFT;
                         byte[] frame = frames[page & frames.length - 1];
-                        int at = address & inPage;
+                        int at = address & PagedMemory.FRAME_MASK;
                         if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 7) >= 0) {
                             why = MISS;
                             break blocks;
@@ -333,10 +353,11 @@ final class RunLoop {
                         i++;
                     }
 
-                    case Op.JUMP, Op.FALLTHROUGH              -> { target = (int) (word >>> 32); break inBlock; }
-                    case Op.LOAD_IMM_AND_JUMP                 -> { r[d] = word >> 32; target = (int) words[i]; break inBlock; }
+                    case Op.JUMP, Op.FALLTHROUGH              -> { VarHandle.acquireFence(); target = (int) (word >>> 32); break inBlock; }
+                    case Op.LOAD_IMM_AND_JUMP                 -> { VarHandle.acquireFence(); r[d] = word >> 32; target = (int) words[i]; break inBlock; }
                     case Op.JUMP_INDIRECT -> {
-                        int address = (int) (a + (word >> 32));
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + (word >> 32));
                         int entry = (address >>> 1) - 1;
                         if ((address & 1) != 0 || entry < 0 || entry >= dynamicTargets.length || dynamicTargets[entry] == 0) {
                             why = DYNAMIC_JUMP;
@@ -346,7 +367,8 @@ final class RunLoop {
                         break inBlock;
                     }
                     case Op.LOAD_IMM_AND_JUMP_INDIRECT -> {
-                        int address = (int) (a + words[i]);
+                        VarHandle.acquireFence();
+                        int address = (int) (r[a] + words[i]);
                         int entry = (address >>> 1) - 1;
                         if ((address & 1) != 0 || entry < 0 || entry >= dynamicTargets.length || dynamicTargets[entry] == 0) {
                             why = DYNAMIC_JUMP;
@@ -356,22 +378,22 @@ final class RunLoop {
                         target = dynamicTargets[entry] - 1;
                         break inBlock;
                     }
-                    case Op.BRANCH_EQ                         -> { target = (int) (a == b ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_NOT_EQ                     -> { target = (int) (a != b ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_LESS_SIGNED                -> { target = (int) (a < b ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_GREATER_OR_EQUAL_SIGNED    -> { target = (int) (a >= b ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_LESS_UNSIGNED              -> { target = (int) (Long.compareUnsigned(a, b) < 0 ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_GREATER_OR_EQUAL_UNSIGNED  -> { target = (int) (Long.compareUnsigned(a, b) >= 0 ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_EQ_IMM                     -> { target = (int) (a == word >> 32 ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_NOT_EQ_IMM                 -> { target = (int) (a != word >> 32 ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_LESS_SIGNED_IMM            -> { target = (int) (a < word >> 32 ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_GREATER_OR_EQUAL_SIGNED_IMM -> { target = (int) (a >= word >> 32 ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_LESS_UNSIGNED_IMM          -> { target = (int) (Long.compareUnsigned(a, word >> 32) < 0 ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_GREATER_OR_EQUAL_UNSIGNED_IMM -> { target = (int) (Long.compareUnsigned(a, word >> 32) >= 0 ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_LESS_OR_EQUAL_SIGNED_IMM   -> { target = (int) (a <= word >> 32 ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_GREATER_SIGNED_IMM         -> { target = (int) (a > word >> 32 ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_LESS_OR_EQUAL_UNSIGNED_IMM -> { target = (int) (Long.compareUnsigned(a, word >> 32) <= 0 ? words[i] : words[i] >>> 32); break inBlock; }
-                    case Op.BRANCH_GREATER_UNSIGNED_IMM       -> { target = (int) (Long.compareUnsigned(a, word >> 32) > 0 ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_EQ                         -> { VarHandle.acquireFence(); target = (int) (r[a] == r[b] ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_NOT_EQ                     -> { VarHandle.acquireFence(); target = (int) (r[a] != r[b] ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_LESS_SIGNED                -> { VarHandle.acquireFence(); target = (int) (r[a] < r[b] ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_GREATER_OR_EQUAL_SIGNED    -> { VarHandle.acquireFence(); target = (int) (r[a] >= r[b] ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_LESS_UNSIGNED              -> { VarHandle.acquireFence(); target = (int) (Long.compareUnsigned(r[a], r[b]) < 0 ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_GREATER_OR_EQUAL_UNSIGNED  -> { VarHandle.acquireFence(); target = (int) (Long.compareUnsigned(r[a], r[b]) >= 0 ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_EQ_IMM                     -> { VarHandle.acquireFence(); target = (int) (r[a] == word >> 32 ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_NOT_EQ_IMM                 -> { VarHandle.acquireFence(); target = (int) (r[a] != word >> 32 ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_LESS_SIGNED_IMM            -> { VarHandle.acquireFence(); target = (int) (r[a] < word >> 32 ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_GREATER_OR_EQUAL_SIGNED_IMM -> { VarHandle.acquireFence(); target = (int) (r[a] >= word >> 32 ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_LESS_UNSIGNED_IMM          -> { VarHandle.acquireFence(); target = (int) (Long.compareUnsigned(r[a], word >> 32) < 0 ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_GREATER_OR_EQUAL_UNSIGNED_IMM -> { VarHandle.acquireFence(); target = (int) (Long.compareUnsigned(r[a], word >> 32) >= 0 ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_LESS_OR_EQUAL_SIGNED_IMM   -> { VarHandle.acquireFence(); target = (int) (r[a] <= word >> 32 ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_GREATER_SIGNED_IMM         -> { VarHandle.acquireFence(); target = (int) (r[a] > word >> 32 ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_LESS_OR_EQUAL_UNSIGNED_IMM -> { VarHandle.acquireFence(); target = (int) (Long.compareUnsigned(r[a], word >> 32) <= 0 ? words[i] : words[i] >>> 32); break inBlock; }
+                    case Op.BRANCH_GREATER_UNSIGNED_IMM       -> { VarHandle.acquireFence(); target = (int) (Long.compareUnsigned(r[a], word >> 32) > 0 ? words[i] : words[i] >>> 32); break inBlock; }
 
                     case Op.ECALLI                            -> { why = HOST_CALL; break blocks; }
                     case Op.MEMSET                            -> { why = MEMSET; break blocks; }

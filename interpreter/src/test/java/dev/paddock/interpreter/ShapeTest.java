@@ -1,6 +1,7 @@
 package dev.paddock.interpreter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.paddock.program.Opcode;
@@ -8,6 +9,10 @@ import java.io.IOException;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.instruction.LookupSwitchInstruction;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +48,30 @@ class ShapeTest {
     @Test
     void operationsAreTheOrdinalsOfTheInstructionTable() throws IllegalAccessException, NoSuchFieldException {
         for (Opcode opcode : Opcode.values()) {
-            assertEquals(opcode.ordinal(), Op.class.getDeclaredField(opcode.name()).getInt(null), opcode.name());
+            assertEquals(Op.of(opcode), Op.class.getDeclaredField(opcode.name()).getInt(null), opcode.name());
         }
-        assertEquals(Opcode.values().length, Op.FIRST_MADE);
+        assertEquals(Opcode.values().length << Op.APART, Op.FIRST_MADE);
+    }
+
+    /** A jump table would be mispredicted at nearly every instruction of a large program (docs/PERFORMANCE.md). */
+    @Test
+    void theKeysOfTheRunLoopAreTooFarApartForAJumpTable() throws IOException {
+        try (var in = RunLoop.class.getResourceAsStream("RunLoop.class")) {
+            var switches = ClassFile.of().parse(in.readAllBytes()).methods().stream()
+                    .flatMap(method -> method.code().stream())
+                    .flatMap(CodeModel::elementStream)
+                    .filter(element ->
+                            element instanceof LookupSwitchInstruction || element instanceof TableSwitchInstruction)
+                    .toList();
+            assertEquals(1, switches.size());
+            var keys = assertInstanceOf(LookupSwitchInstruction.class, switches.getFirst()).cases().stream()
+                    .mapToInt(SwitchCase::caseValue)
+                    .sorted()
+                    .toArray();
+            for (int i = 1; i < keys.length; i++) {
+                // C2 takes each key and each gap for a range; MaxJumpTableSparseness is 5 keys a range.
+                assertTrue(keys[i] - keys[i - 1] > 2 * 5, keys[i - 1] + " and " + keys[i]);
+            }
+        }
     }
 }
