@@ -249,6 +249,26 @@ class KafkaModeTest {
     }
 
     @Test
+    void aBucketThatDoesNotAnswerIsTheMachinesFaultToo() throws Exception {
+        var hash = CodeHash.of(Programs.endless());
+        send(JobRequest.of(hash, new byte[0], GAS, Priority.BACKING).withRequestId("bucket"));
+        System.setProperty("aws.accessKeyId", S3Server.KEY_ID);
+        System.setProperty("aws.secretAccessKey", "wrong");
+        try (var bucket = S3Server.start();
+                var service = Running.start(bucket.in(config("one"))
+                        .with("store", folder.resolve("own").toString())
+                        .with("kafka.max-deliveries", "2"))) {
+            var verdict = verdict(verdicts(1).getFirst());
+            assertTrue(verdict instanceof Verdict.Internal internal && internal.message().contains(S3Server.BUCKET),
+                    verdict::toString);
+            assertEquals(1, deliveries(service, "released"));
+        } finally {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
+        }
+    }
+
+    @Test
     void aFaultOfTheMachineIsTriedElsewhereAndAtLastReported() throws Exception {
         var missing = CodeHash.of(utf8("nobody has this"));
         send(JobRequest.of(missing, new byte[0], GAS, Priority.BACKING).withRequestId("lost"));

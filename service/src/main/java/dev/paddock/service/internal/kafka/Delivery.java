@@ -1,5 +1,6 @@
 package dev.paddock.service.internal.kafka;
 
+import dev.paddock.service.CodeHash;
 import dev.paddock.service.JobRequest;
 import dev.paddock.service.JobStatus;
 import dev.paddock.service.Rejection;
@@ -97,11 +98,8 @@ final class Delivery implements Callable<AcknowledgeType> {
         return number >= desk.settings().maxDeliveries();
     }
 
-    private Verdict verdict(JobRequest request)
-            throws IOException, ExecutionException, InterruptedException, HostFault {
-        if (!desk.codes().bring(request.code())) {
-            throw new HostFault("code " + request.code() + " is not in the store");
-        }
+    private Verdict verdict(JobRequest request) throws ExecutionException, InterruptedException, HostFault {
+        bring(request.code());
         var job = submit(request);
         try {
             job.accepted().get();
@@ -112,6 +110,22 @@ final class Delivery implements Callable<AcknowledgeType> {
             throw e;
         }
         return desk.jobs().verdictOf(job).get();
+    }
+
+    /** Code that the checks refuse is refused on every machine; all else that goes wrong is this one's matter. */
+    private void bring(CodeHash code) throws HostFault {
+        try {
+            if (!desk.codes().bring(code)) {
+                throw new HostFault("code " + code + " is not in the store");
+            }
+        } catch (IOException e) {
+            throw new HostFault(String.valueOf(e.getMessage()));
+        } catch (Rejection e) {
+            if (e.kind() == Rejection.Kind.BAD_CODE) {
+                throw e;
+            }
+            throw new HostFault(e.getMessage());
+        }
     }
 
     private Job submit(JobRequest request) throws InterruptedException, HostFault {

@@ -107,7 +107,10 @@ public final class Codes implements AutoCloseable {
             } catch (TimeoutException e) {
                 work.cancel(true);
                 metrics.prepared("timeout", System.nanoTime() - start);
-                throw new Rejection(Rejection.Kind.BAD_CODE, "preparing it takes longer than " + limit.toMillis() + " ms");
+                // Not the code's fault: it is linear in its size, so another machine, or this one later, gets it done.
+                throw new Rejection(
+                        Rejection.Kind.FAILED,
+                        "preparing it takes longer than " + limit.toMillis() + " ms on this machine (precheck.time)");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new Rejection(Rejection.Kind.FAILED, "preparing it was interrupted");
