@@ -15,6 +15,7 @@ import java.util.Arrays;
  *   bit   19     has two immediates
  *   bits 20..23  where the length of the first one is, in bits from the first argument byte
  *   bit   24     its immediate is one of 8 bytes
+ *   bits 25..27  bytes of its only immediate (extended encoding; of the legacy one the reader fills it in)
  * </pre>
  */
 final class DecodeTable {
@@ -23,6 +24,7 @@ final class DecodeTable {
     static final int REACHES_NEXT = 1 << 13;
     static final int TWO_IMMEDIATES = 1 << 19;
     static final int IMMEDIATE_64 = 1 << 24;
+    private static final int IMMEDIATE_LENGTH_SHIFT = 25;
     static final int INVALID = entry(Opcode.INVALID, 1);
 
     /** Extended encoding: the first byte of a two-byte opcode. */
@@ -64,6 +66,15 @@ final class DecodeTable {
         return entry >>> 16 & 7;
     }
 
+    static int immediateLength(int entry) {
+        return entry >>> IMMEDIATE_LENGTH_SHIFT & 7;
+    }
+
+    /** The entry of an instruction of legacy encoding that has {@code left} bytes after its opcode. */
+    static int withArguments(int entry, int left) {
+        return entry | Math.max(Math.min(longestImmediate(entry), left - fixedBytes(entry)), 0) << IMMEDIATE_LENGTH_SHIFT;
+    }
+
     static int lengthShift(int entry) {
         return entry >>> 20 & 15;
     }
@@ -78,7 +89,8 @@ final class DecodeTable {
             if (isa.isExtended()) {
                 for (Opcode.Variant variant : opcode.variants()) {
                     int opcodeLength = variant.number() < ESCAPE ? 1 : 2;
-                    table[variant.number()] = entry(opcode, opcodeLength + variant.argumentBytes());
+                    int entry = entry(opcode, opcodeLength + variant.argumentBytes());
+                    table[variant.number()] = withArguments(entry, variant.argumentBytes());
                 }
             } else if (opcode.existsIn(isa)) {
                 table[opcode.number(isa)] = entry(opcode, 0);

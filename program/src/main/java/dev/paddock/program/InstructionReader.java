@@ -63,6 +63,13 @@ public final class InstructionReader {
         }
     }
 
+    /** The same for a position that is known to start a block: nothing has to be looked up. */
+    public void moveToBlock(int start) {
+        nextPc = start;
+        limit = 0;
+        entry = DecodeTable.INVALID;
+    }
+
     /** Stands where {@code other}, a reader of the same code, stands. */
     public void standAt(InstructionReader other) {
         pc = other.pc;
@@ -129,7 +136,7 @@ public final class InstructionReader {
         first = at + 1;
         arguments = (long) LONG.get(bytes, at + 1);
         previous = entry;
-        entry = table[bytes[at] & 0xff];
+        entry = DecodeTable.withArguments(table[bytes[at] & 0xff], skip);
         return true;
     }
 
@@ -187,6 +194,11 @@ public final class InstructionReader {
         return (entry & DecodeTable.ENDS_BLOCK) != 0;
     }
 
+    /** The first argument byte as it stands: {@link #r1} and {@link #r2} together, for tables. */
+    public int registerPair() {
+        return (int) arguments & 0xff;
+    }
+
     /** The register in the low nibble of the first argument byte, 0..12. */
     public int r1() {
         return Math.min((int) arguments & 15, 12);
@@ -204,11 +216,17 @@ public final class InstructionReader {
 
     /** The first or only immediate, sign-extended; 0 if there is none. An offset counts as one, see {@link #target}. */
     public long imm1() {
+        if ((entry & (DecodeTable.IMMEDIATE_64 | DecodeTable.TWO_IMMEDIATES)) != 0) {
+            return immediateOfSpecialForm();
+        }
+        return signExtend(arguments >>> 8 * DecodeTable.fixedBytes(entry), DecodeTable.immediateLength(entry));
+    }
+
+    private long immediateOfSpecialForm() {
         if ((entry & DecodeTable.IMMEDIATE_64) != 0) {
             return (long) LONG.get(bytes, first + 1);
         }
-        int fixed = DecodeTable.fixedBytes(entry);
-        return signExtend(arguments >>> 8 * fixed, length1(fixed));
+        return signExtend(arguments >>> 8 * DecodeTable.fixedBytes(entry), firstOfTwo());
     }
 
     /** The second immediate, sign-extended; 0 if there is none. */
@@ -217,17 +235,14 @@ public final class InstructionReader {
             return 0;
         }
         int fixed = DecodeTable.fixedBytes(entry);
-        int before = fixed + length1(fixed);
+        int before = fixed + firstOfTwo();
         int left = nextPc - first - before;
         return signExtend((long) LONG.get(bytes, first + before), Math.max(Math.min(4, left), 0));
     }
 
-    /** Bytes of the first immediate: its form says it, or what the instruction's length leaves. */
-    private int length1(int fixed) {
-        if ((entry & DecodeTable.TWO_IMMEDIATES) != 0) {
-            return Math.min(4, (int) (arguments >>> DecodeTable.lengthShift(entry)) & 7);
-        }
-        return Math.max(Math.min(DecodeTable.longestImmediate(entry), nextPc - first - fixed), 0);
+    /** Bytes of the first of two immediates. */
+    private int firstOfTwo() {
+        return Math.min(4, (int) (arguments >>> DecodeTable.lengthShift(entry)) & 7);
     }
 
     /** Sign-extends the low {@code length} bytes, 0..4; 0 bytes give 0 (a shift by 64 would not). */

@@ -1,6 +1,7 @@
 package dev.paddock.program;
 
 import dev.paddock.program.internal.Pipeline;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +25,16 @@ record PipelineTable(long[] rows, int trap, int unlikely) {
     /** No byte of code, as a signed byte, has this value. */
     private static final int NO_SUCH_BYTE = 256;
 
+    /** Those made so far: a dozen at most, and making one takes longer than costing a small program. */
+    private static final ConcurrentHashMap<Setting, PipelineTable> MADE = new ConcurrentHashMap<>();
+
+    private record Setting(int loadLatency, Isa isa) {}
+
     static PipelineTable of(int loadLatency, Isa isa) {
+        return MADE.computeIfAbsent(new Setting(loadLatency, isa), s -> make(s.loadLatency, s.isa));
+    }
+
+    private static PipelineTable make(int loadLatency, Isa isa) {
         var rows = Stream.of(Opcode.values())
                 .mapToLong(o -> row(o, loadLatency, isa.is64Bit()))
                 .toArray();

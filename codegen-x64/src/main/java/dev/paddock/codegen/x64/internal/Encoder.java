@@ -157,6 +157,14 @@ public class Encoder {
         cursor += length;
     }
 
+    /** Writes the {@code length} low bytes of {@code bits}, then the {@code valueLength} low bytes of {@code value}. */
+    public final void put(long bits, int length, long value, int valueLength) {
+        long at = cursor;
+        MEMORY.set(LONG, at, bits);
+        MEMORY.set(LONG, at + length, value);
+        cursor = at + length + valueLength;
+    }
+
     /** Reads back 4 bytes at {@code at}. */
     public final int intAt(int at) {
         return dry ? 0 : MEMORY.get(INT, start + at);

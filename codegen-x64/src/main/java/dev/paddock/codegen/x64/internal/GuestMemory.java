@@ -4,6 +4,7 @@ import static dev.paddock.codegen.x64.internal.Encoder.W32;
 import static dev.paddock.codegen.x64.internal.Encoder.W64;
 
 import dev.paddock.program.InstructionReader;
+import dev.paddock.program.Program;
 
 /**
  * Loads and stores. The guest's address is the machine's: {@code [base32 + displacement]} with the 0x67 prefix wraps
@@ -99,6 +100,26 @@ final class GuestMemory {
                     displacement);
         }
 
+        /** {@link Indirect}'s row for these registers. */
+        final long template(int reg, int base) {
+            boolean hasSib = (base & 7) == 4;
+            long bits = opcode | (long) ((reg & 7) << 3 | base & 7) << 8 * opcodeLength;
+            int length = opcodeLength + 1;
+            if (hasSib) {
+                bits |= 0x24L << 8 * length;
+                length++;
+            }
+            int rex = w | (reg & 8) >> 1 | base >> 3;
+            if (rex != 0 || byteRegister != 0 && reg >= 4) {
+                bits = bits << 8 | 0x40 | rex;
+                length++;
+            }
+            bits = bits << 8 * prefixLength | prefixes;
+            length += prefixLength;
+            long modRm = length - (hasSib ? 2 : 1);
+            return bits | (long) length << 56 | modRm << 59 | ((base & 7) == 5 ? 1L << 62 : 0);
+        }
+
         /** An address below 2^31 needs no prefix: it is not negative as a sign-extended displacement. */
         final void absolute(int reg, int address) {
             int dropped = ~address >>> 31;
@@ -114,15 +135,41 @@ final class GuestMemory {
         }
     }
 
-    /** {@code r1 = [base + imm]} or {@code [base + imm] = r1}. */
+    /**
+     * {@code r1 = [base + imm]} or {@code [base + imm] = r1}: a third of all instructions. So there is a table by the two
+     * registers, of all bytes but the displacement:
+     *
+     * <pre>
+     *   bits  0..55  prefixes, REX, opcode, ModRM for no displacement, SIB     bits 59..61  which of these is ModRM
+     *   bits 56..58  how many bytes                                            bit  62      a displacement is a must
+     * </pre>
+     */
     static final class Indirect extends Accessing {
+        private final long[] templates = new long[256];
+
         Indirect(Emission emission, Access access) {
             super(emission, access);
+            for (int pair = 0; pair < templates.length; pair++) {
+                int reg = GuestRegisters.hardware(Math.min(pair & 15, Program.REGISTERS - 1));
+                int base = GuestRegisters.hardware(Math.min(pair >> 4, Program.REGISTERS - 1));
+                templates[pair] = template(reg, base);
+            }
         }
 
         @Override
         void emit(InstructionReader r) {
-            indirect(r1(r), r2(r), imm(r));
+            int displacement = imm(r);
+            if (natural == W32) {
+                indirect(r1(r), r2(r), displacement);
+                return;
+            }
+            long template = templates[r.registerPair()];
+            // The mod field: 0, 1 or 2 for 0, 1 or 4 bytes of displacement.
+            int any = (displacement | -displacement) >>> 31 | (int) (template >>> 62);
+            int beyondByte = displacement + 128 >>> 8;
+            int mod = any + ((beyondByte | -beyondByte) >>> 31);
+            long bits = template | (long) mod << 8 * ((int) (template >>> 59) & 7) + 6;
+            out.put(bits, (int) (template >>> 56) & 7, displacement, mod * mod);
         }
     }
 

@@ -152,7 +152,7 @@ public final class OnePass {
             recorder.dropFrom(head);
         }
         table.emission().beginBlock();
-        reader.moveTo(head);
+        reader.moveToBlock(head);
         while (reader.nextPc() < movedEnd && reader.next()) {
             block(reader, table, recorder);
         }
@@ -175,7 +175,7 @@ public final class OnePass {
             recorder.dropBlock();
         }
         table.emission().beginBlock();
-        reader.moveTo(pc);
+        reader.moveToBlock(pc);
         reader.next();
         beginBlock(pc, true, recorder);
         emitBlock(reader, table, recorder);
