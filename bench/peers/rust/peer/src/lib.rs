@@ -43,6 +43,10 @@ pub trait Module {
     fn code_size(&self) -> Option<u64> {
         None
     }
+    /// The machine code, to look at, and the address at which it runs; if that can be told.
+    fn machine_code(&self) -> Option<(u64, &[u8])> {
+        None
+    }
     /// A new instance, with import `tick` linked; nothing has run in it.
     fn instantiate(&self) -> Result<Box<dyn Instance>, String>;
 }
@@ -127,6 +131,7 @@ impl<'a> Server<'a> {
                 Ok(format!("protocol=1 version={}", self.version))
             }
             "load" => self.load(argument),
+            "dump" => self.dump(argument),
             "start" => self.start(),
             "run" => self.run(nanos(argument)?),
             "compile" => self.compile(nanos(argument)?),
@@ -149,6 +154,12 @@ impl<'a> Server<'a> {
             Some(bytes) => format!("nanos={nanos} code={bytes}"),
             None => format!("nanos={nanos}"),
         })
+    }
+
+    fn dump(&mut self, path: &str) -> Result<String, String> {
+        let (address, code) = self.module()?.machine_code().ok_or("unsupported: the machine does not show its code")?;
+        std::fs::write(path, code).map_err(|e| format!("{path}: {e}"))?;
+        Ok(format!("address={address} code={}", code.len()))
     }
 
     fn start(&mut self) -> Result<String, String> {

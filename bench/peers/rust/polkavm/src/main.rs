@@ -96,6 +96,10 @@ impl peer::Module for Module {
         self.module.machine_code().map(|code| code.len() as u64)
     }
 
+    fn machine_code(&self) -> Option<(u64, &[u8])> {
+        Some((self.module.machine_code_origin()?, self.module.machine_code()?))
+    }
+
     fn instantiate(&self) -> Result<Box<dyn peer::Instance>, String> {
         let instance = self.module.instantiate().map_err(peer::text)?;
         Ok(Box::new(Instance { instance, initialize: self.initialize, run: self.run, ticks: 0 }))

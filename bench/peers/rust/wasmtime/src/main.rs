@@ -90,6 +90,11 @@ impl peer::Module for Module {
         Some(self.module.text().len() as u64)
     }
 
+    fn machine_code(&self) -> Option<(u64, &[u8])> {
+        let text = self.module.text();
+        Some((text.as_ptr() as u64, text))
+    }
+
     fn instantiate(&self) -> Result<Box<dyn peer::Instance>, String> {
         let mut store = Store::new(self.module.engine(), 0);
         allow(&mut store, self.metering)?;
