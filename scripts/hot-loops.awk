@@ -14,6 +14,18 @@ function show(from, to, file,    i) {
     }
 }
 
+# What instructions from one to another do, by kind.
+function mix(from, to,    i, loads, stores, moves, extensions, rotates) {
+    for (i = from; i <= to; i++) {
+        if (text[i] ~ /^mov[a-z]* +[A-Z]+ PTR/) stores++
+        else if (text[i] ~ /^mov[a-z]* .*PTR/) loads++
+        else if (text[i] ~ /^mov +[a-z0-9]+,[a-z]/) moves++
+        else if (text[i] ~ /^mov[sz]x/) extensions++
+        else if (text[i] ~ /^ro[rl]/) rotates++
+    }
+    return sprintf("%d loads, %d stores, %d moves, %d extensions, %d rotations", loads, stores, moves, extensions, rotates)
+}
+
 # Of all processes that run something at these addresses, the busiest is the one.
 FNR == NR {
     place = number($2) - address
@@ -40,6 +52,7 @@ FNR == 1 {
     position[at[n]] = n
     text[n] = $0
     sub(/^ *[0-9a-f]+:[ \t]*/, "", text[n])
+    sub(/ +# 0x[0-9a-f]+.*/, "", text[n])
     if (text[n] ~ /^j[a-z]+ +0x[0-9a-f]+/) {
         match(text[n], /0x[0-9a-f]+/)
         target[n] = number(substr(text[n], RSTART + 2, RLENGTH - 2)) - address
@@ -48,34 +61,46 @@ FNR == 1 {
 }
 
 END {
-    printf "%s: %d samples, %d bytes\n", title, total, size >all
+    if (most == 0) { print title ": no samples of its code" >"/dev/stderr"; exit 1 }
+    at[n + 1] = size
+    printf "%s: %d samples in %d bytes of code\n", title, total, size >all
     show(1, n, all)
     sum[0] = 0
     for (i = 1; i <= n; i++) sum[i] = sum[i - 1] + hits[at[i]]
+    # A loop's head, and its last jump back.
     for (i = 1; i <= n; i++) {
         if (i in target && target[i] <= at[i] && target[i] in position) {
             first = position[target[i]]
-            if (!(first in last) || last[first] < i) { if (!(first in last)) heads[++loops] = first; last[first] = i }
+            if (!(first in last)) heads[++loops] = first
+            last[first] = i
         }
     }
     for (a = 1; a <= loops; a++) {
         head = heads[a]
         own[head] = sum[last[head]] - sum[head - 1]
-        delete taken
+        split("", taken)
         for (b = 1; b <= loops; b++) {
             inner = heads[b]
-            if (inner != head && inner >= head && last[inner] <= last[head]) for (i = inner; i <= last[inner]; i++) taken[i] = 1
+            if (inner > head && last[inner] <= last[head]) for (i = inner; i <= last[inner]; i++) taken[i] = 1
         }
         for (i in taken) own[head] -= hits[at[i]]
     }
+    printf "\n== %s: %.0f us a call, %.0f of them in its code (%s)\n", title, nanos / calls / 1e3, 1e6 * total / frequency / calls, all
     for (round = 1; round <= shown; round++) {
         best = 0
         for (a = 1; a <= loops; a++) if (!(heads[a] in done) && own[heads[a]] > own[best]) best = heads[a]
-        if (best == 0 || own[best] < total / 50) break
+        if (best == 0 || own[best] < total / 20) break
         done[best] = 1
-        printf "\n== %s: loop of %d instructions, %d bytes; %.1f %% of the samples, %.1f %% without loops inside\n", title, \
-            last[best] - best + 1, at[last[best] + 1] - at[best], 100 * (sum[last[best]] - sum[best - 1]) / total, 100 * own[best] / total
-        show(best, last[best] - best > 60 ? best + 60 : last[best], "/dev/stdout")
+        end = last[best]
+        printf "-- %d instructions (%s), %d bytes; %.1f %% of the samples, %.1f %% without loops inside\n", end - best + 1, \
+            mix(best, end), at[end + 1] - at[best], 100 * (sum[end] - sum[best - 1]) / total, 100 * own[best] / total
+        show(best, end - best > 60 ? best + 59 : end, "/dev/stdout")
+        if (end - best > 60) printf "                ... %d more\n", end - best - 59
     }
-    if (round == 1) printf "\n== %s: no hot loop; the listing is in %s\n", title, all
+    if (round == 1) {
+        # Straight on, by way of calls: around the instruction that is met most.
+        for (i = 1; i <= n; i++) if (hits[at[i]] > hits[at[hottest]]) hottest = i
+        print "-- no hot loop; around the hottest instruction"
+        show(hottest > 12 ? hottest - 12 : 1, hottest + 12 < n ? hottest + 12 : n, "/dev/stdout")
+    }
 }

@@ -21,10 +21,11 @@ nanos=$(awk -v s="${TIME:-1}" 'BEGIN { printf "%.0f", s * 1e9 }')
 java=$(scripts/find-jdk.sh)
 lib=bench/target/lib
 out=target/hot-loops
+frequency=5000
 peers=bench/peers/build
 mkdir -p $out
 work=$(mktemp -d)
-trap "rm -rf $work" EXIT
+trap 'rm -rf "$work"' EXIT
 
 adapter() {
     case $1 in
@@ -76,14 +77,16 @@ listing() {
     ask start
     ask "run 300000000"
     # All of the system, by the clock, for as long as the call takes.
-    perf record -a -q -e cpu-clock -F 5000 -o "$work/data" -- sh -c "echo 'run $nanos' >&3; read -r answer <&4"
+    perf record -a -q -e cpu-clock -F $frequency -o "$work/data" -- sh -c "echo 'run $nanos' >&3; read -r answer <&4; echo \"\$answer\" >'$work/answer'"
     echo quit >&3
     exec 3>&- 4<&-
     wait
     objdump -D -b binary -m i386:x86-64 -M intel --no-show-raw-insn --adjust-vma="$address" "$work/code" >"$work/code.txt"
     perf script -i "$work/data" -F pid,ip 2>/dev/null >"$work/samples"
-    awk -v size="$(wc -c <"$work/code")" -v address="$address" -v shown="$shown" -v all="$out/$guest.$machine.txt" \
-        -v title="$guest, $machine" -f scripts/hot-loops.awk "$work/samples" "$work/code.txt"
+    calls=$(sed 's/.* calls=\([0-9]*\).*/\1/' "$work/answer")
+    taken=$(sed 's/.*ok nanos=\([0-9]*\).*/\1/' "$work/answer")
+    awk -v calls="$calls" -v nanos="$taken" -v size="$(wc -c <"$work/code")" -v address="$address" -v shown="$shown" -v all="$out/$guest.$machine.txt" \
+        -v frequency=$frequency -v title="$guest, $machine" -f scripts/hot-loops.awk "$work/samples" "$work/code.txt"
 }
 
 for guest; do
