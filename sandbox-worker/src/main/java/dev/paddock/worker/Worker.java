@@ -44,6 +44,7 @@ public final class Worker implements AutoCloseable {
     private static final int PATIENCE_LOOKS = 500;
 
     private static final int A0 = 7;
+    private static final int SP = 1;
     private static final int ALL_REGISTERS = (1 << ContextLayout.REGISTER_COUNT) - 1;
     /** Looks with a pause, 25 to 50 ns each: about what falling asleep and being woken costs. */
     private static final int SPINS = 1500;
@@ -76,6 +77,8 @@ public final class Worker implements AutoCloseable {
     private int changed;
     private long gas;
     private boolean gasChanged = true;
+    /** Without metering rsp, which counts gas otherwise, is the guest's stack pointer and travels as the counter does. */
+    private boolean stackPointerIsGas;
 
     /** Guards the process and the control area against signals that come while they are closed. */
     private final Object lifeLock = new Object();
@@ -258,6 +261,9 @@ public final class Worker implements AutoCloseable {
     // ---- registers, while the guest is stopped: each is read from the worker once, and written only if it changes
 
     public long register(int number) {
+        if (number == SP && stackPointerIsGas) {
+            return gas;
+        }
         if ((known & 1 << number) == 0) {
             registers[number] = RawMemory.getLong(context() + ContextLayout.register(number));
             known |= 1 << number;
@@ -266,6 +272,10 @@ public final class Worker implements AutoCloseable {
     }
 
     public void register(int number, long value) {
+        if (number == SP && stackPointerIsGas) {
+            rawGas(value);
+            return;
+        }
         int bit = 1 << number;
         if ((known & bit) == 0 || registers[number] != value) {
             registers[number] = value;
@@ -279,15 +289,21 @@ public final class Worker implements AutoCloseable {
         System.arraycopy(values, 0, registers, 0, ContextLayout.REGISTER_COUNT);
         known = ALL_REGISTERS;
         changed = ALL_REGISTERS;
+        if (stackPointerIsGas) {
+            rawGas(values[SP]);
+            registers[SP] = 0;
+            changed &= ~(1 << SP);
+        }
     }
 
     /** How the loaded code meters; decides where gas is kept while it runs. */
     public void metering(Metering metering) {
+        stackPointerIsGas = metering == Metering.NONE;
         RawMemory.putInt(context() + ContextLayout.METERING, metering.ordinal());
         RawMemory.putInt(context() + ContextLayout.MXCSR, GasRegister.MXCSR);
     }
 
-    /** The gas counter as the machine holds it: see {@link GasRegister} for what it means. */
+    /** The gas counter as the machine holds it: see {@link GasRegister} for what it means. None without metering. */
     public long rawGas() {
         return gas;
     }

@@ -1,6 +1,7 @@
 package dev.paddock.codegen.x64;
 
 import dev.paddock.codegen.x64.internal.Encoder;
+import dev.paddock.codegen.x64.internal.GuestRegisters;
 import dev.paddock.codegen.x64.internal.OnePass;
 import dev.paddock.codegen.x64.internal.Recorder;
 import dev.paddock.program.Code;
@@ -22,6 +23,9 @@ import java.util.BitSet;
 public final class CodeMap {
     private final int[] pcs;
     private final int[] positions;
+    private final char[] narrowRegisters;
+    /** Of guest registers to hardware. */
+    private final long mapping;
     private final BitSet temporaries;
     private final BitSet joined;
     private final int[] blockPcs;
@@ -32,9 +36,11 @@ public final class CodeMap {
     private final int outOfGas;
     private final int stubEnd;
 
-    private CodeMap(OnePass pass, Recorder recorder) {
+    private CodeMap(OnePass pass, Recorder recorder, long mapping) {
+        this.mapping = mapping;
         pcs = recorder.pcs();
         positions = recorder.positions();
+        narrowRegisters = recorder.narrowRegisters();
         temporaries = recorder.temporaries();
         joined = recorder.joined();
         blockPcs = recorder.blockPcs();
@@ -54,7 +60,7 @@ public final class CodeMap {
             pass.out().openDry(arena.allocate(Encoder.SCRATCH_SIZE).address());
             pass.compile(code, options, recorder);
         }
-        return new CodeMap(pass, recorder);
+        return new CodeMap(pass, recorder, GuestRegisters.mapping(options.isMetered()));
     }
 
     // ---- from pc to native address
@@ -88,6 +94,16 @@ public final class CodeMap {
     public boolean wantsUpperHalf(int pc) {
         int instruction = Arrays.binarySearch(pcs, pc);
         return instruction >= 0 && temporaries.get(instruction);
+    }
+
+    /**
+     * The guest registers that mean, where the guest stops before or in the instruction at {@code pc}, the sign extension
+     * of their lower 32 bits: the machine's upper ones may be anything. Bit i stands for register i. Who goes on there
+     * may have them either way, but not with other values: those take code that {@link CompilerOptions#extendsAtOnce}.
+     */
+    public int narrowRegisters(int pc) {
+        int instruction = Arrays.binarySearch(pcs, pc);
+        return instruction < 0 ? 0 : GuestRegisters.guestMask(mapping, narrowRegisters[instruction]);
     }
 
     /**

@@ -6,7 +6,7 @@ package dev.paddock.codegen.x64;
  *
  * <pre>
  * 0x000  regs[13]   u64 each, r0 (ra) first
- * 0x068  gas        i64; sync and async: rsp; float: the raw bits of xmm0; none: undefined
+ * 0x068  gas        i64; sync and async: rsp; float: the raw bits of xmm0; none: sp, in rsp
  * 0x070  rcx        u64, the two temporaries, for resuming in the middle of an instruction
  * 0x078  rdx        u64
  * 0x080  rflags     u64

@@ -219,6 +219,33 @@ class CompilerTest {
         }
     }
 
+    /** Extensions wait until somebody reads the upper half, and are dropped where nobody does. */
+    @Test
+    void results32BitsWideAreExtendedOnlyForWhoReadsMore() {
+        int t0 = 2;
+        int t1 = 3;
+        int a0 = 7;
+        var mixing = new CodeBuilder(Isa.LATEST64)
+                .add(Opcode.ROTATE_RIGHT_IMM_32, t0, a0, 0, 6, 0)
+                .add(Opcode.ROTATE_RIGHT_IMM_32, t1, a0, 0, 11, 0)
+                .add(Opcode.XOR, t0, t1, t0, 0, 0)
+                .add(Opcode.STORE_INDIRECT_U32, t0, a0, 0, 0, 0);
+        assertEquals(0, extensions(mixing.add(Opcode.LOAD_IMM, t0, 0, 0, 0, 0).add(Opcode.LOAD_IMM, t1, 0, 0, 0, 0)));
+        assertEquals(1, extensions(mixing.add(Opcode.ADD_32, t0, t1, t0, 0, 0).add(Opcode.ADD_64, t0, t0, t1, 0, 0)));
+        assertEquals(2, extensions(mixing.add(Opcode.ADD_32, t0, t1, t0, 0, 0)));
+    }
+
+    /** The {@code movsxd} of one register into itself, in the code and a trap behind it. */
+    private static int extensions(CodeBuilder builder) {
+        var code = builder.add(Opcode.TRAP).build();
+        int count = 0;
+        for (var line : Objdump.disassemble(compile(code, NONE), AddressSpace.CODE)) {
+            var words = line.text().split("[ ,]+");
+            count += words[0].equals("movsxd") ? 1 : 0;
+        }
+        return count;
+    }
+
     @Test
     void jumpsToNoBlockBecomeTraps() {
         for (int target : new int[] {1, 6, 999, -4}) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What each instruction compiles to, kept beside its source under {@code src/test/resources/golden} so that a change of the
- * code generator shows as a change of text. {@code -Dpaddock.golden=write} writes the files anew.
+ * code generator shows as a change of text. Listed one by one, so with the extensions that wait in code that runs on. {@code -Dpaddock.golden=write} writes the files anew.
  */
 class GoldenListingTest {
     private static final Path FOLDER = Path.of("src/test/resources/golden");
@@ -112,7 +112,7 @@ class GoldenListingTest {
 
     private static Snippet stub(Listing listing) {
         var code = new CodeBuilder(listing.isa()).add(Opcode.TRAP).build();
-        var options = new CompilerOptions(listing.metering(), CostModel.NAIVE);
+        var options = new CompilerOptions(listing.metering(), CostModel.NAIVE).extendingAtOnce();
         return new Snippet(
                 "# the stub behind memset", compiled(code, options, AddressSpace.CODE, CodeMap.of(code, options).nativeOfBlock(0)));
     }
@@ -126,7 +126,7 @@ class GoldenListingTest {
         var code = builder.add(opcode, o.r1(), o.r2(), o.r3(), imm1, imm2)
                 .add(Opcode.TRAP)
                 .build();
-        var options = new CompilerOptions(listing.metering(), CostModel.NAIVE);
+        var options = new CompilerOptions(listing.metering(), CostModel.NAIVE).extendingAtOnce();
         var map = CodeMap.of(code, options);
         long end = opcode.endsBlock() ? map.nativeOfBlock(next) : map.nativeOf(next);
         return new Snippet(source(opcode, o, imm1, imm2), compiled(code, options, map.nativeOfBlock(0), end));
@@ -173,14 +173,15 @@ class GoldenListingTest {
             case OFFSET -> List.of(imm(0), imm(1), imm(99));
             case REG_IMM, REG_IMM64 -> regImm(opcode);
             case IMM_IMM -> List.of(imms(0x20000, 5), imms(0xfffe0000L, -1));
-            case REG_IMM_IMM -> List.of(reg(7, 8, 5), reg(7, 0, 5), reg(0, -0x12345, -1), reg(4, 0, 0x12345678));
-            case REG_IMM_OFFSET -> List.of(reg(7, 5, 0), reg(7, 0, 1), reg(10, 0x12345, 1), reg(3, -1, 0), reg(7, 5, 99));
-            case REG_REG -> List.of(regs(7, 8, 0), regs(7, 7, 0), regs(3, 4, 0), regs(8, 9, 0));
+            case REG_IMM_IMM -> List.of(reg(7, 8, 5), reg(7, 0, 5), reg(0, -0x12345, -1), reg(1, 8, 5), reg(4, 0, 0x12345678));
+            case REG_IMM_OFFSET -> List.of(reg(7, 5, 0), reg(7, 0, 1), reg(10, 0x12345, 1), reg(3, -1, 0), reg(1, 0, 1), reg(7, 5, 99));
+            case REG_REG -> List.of(
+                    regs(7, 8, 0), regs(7, 7, 0), regs(3, 4, 0), regs(8, 9, 0), regs(7, 1, 0), regs(1, 7, 0));
             case REG_REG_IMM -> regRegImm();
             case REG_REG_OFFSET -> List.of(regs(7, 8, 0), regs(0, 12, 1), regs(7, 8, 99));
             case REG_REG_REG -> List.of(
                     three(8, 9, 7), three(7, 9, 7), three(8, 7, 7), three(8, 8, 7), three(7, 7, 7), three(0, 4, 3),
-                    three(9, 10, 8), three(5, 4, 6), three(7, 8, 9));
+                    three(9, 10, 8), three(5, 4, 6), three(7, 8, 9), three(8, 1, 7), three(1, 1, 7), three(1, 8, 1));
             case REG_REG_IMM_IMM -> List.of(
                     new Operands(7, 8, 0, 5, 0), new Operands(7, 7, 0, -5, 8), new Operands(0, 12, 0, 0, 0x12345));
         };
@@ -188,7 +189,7 @@ class GoldenListingTest {
     }
 
     private static List<Operands> regImm(Opcode opcode) {
-        var small = List.of(reg(7, 8, 0), reg(0, 0, 0), reg(12, 0x20000, 0), reg(5, -1, 0), reg(9, 0xfffe0000L, 0));
+        var small = List.of(reg(7, 8, 0), reg(0, 0, 0), reg(1, 8, 0), reg(12, 0x20000, 0), reg(5, -1, 0), reg(9, 0xfffe0000L, 0));
         return opcode == Opcode.LOAD_IMM64
                 ? List.of(reg(7, 0x123456789abcdef0L, 0), reg(7, 8, 0), reg(7, -8, 0), reg(3, 0, 0))
                 : small;
@@ -197,7 +198,8 @@ class GoldenListingTest {
     private static List<Operands> regRegImm() {
         return List.of(
                 regs(7, 8, 5), regs(7, 7, 5), regs(7, 8, 0), regs(7, 7, 0), regs(7, 8, 1), regs(7, 7, 128), regs(7, 8, -1),
-                regs(7, 7, -1), regs(12, 0, 0x12345), regs(4, 3, -0x12345), regs(9, 5, 0xff), regs(7, 4, 0xffff));
+                regs(7, 7, -1), regs(12, 0, 0x12345), regs(4, 3, -0x12345), regs(9, 5, 0xff), regs(7, 4, 0xffff),
+                regs(7, 1, 1), regs(7, 1, 0x100), regs(1, 7, 8), regs(1, 1, -16), regs(0, 1, 0));
     }
 
     private static Operands imm(long imm) {

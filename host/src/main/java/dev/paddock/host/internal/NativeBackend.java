@@ -92,6 +92,10 @@ final class NativeBackend implements MachineFactory {
         return compiler.compile(this, program, options);
     }
 
+    NativeCode compileForAnyRegisters(Program program, CompilerOptions options) {
+        return compiler.compileForAnyRegisters(program, options);
+    }
+
     private static Metering metering(EngineConfig config) {
         return switch (config.metering()) {
             case NONE -> Metering.NONE;

@@ -42,6 +42,11 @@ final class NativeCompiler {
         return new NativeModule(backend, program, options, found.code, statistics);
     }
 
+    /** The code for a guest whose registers somebody has set in the middle of a block. */
+    NativeCode compileForAnyRegisters(Program program, CompilerOptions options) {
+        return compile(program, options.extendingAtOnce(), Optional.empty());
+    }
+
     private Found findOrCompile(Program program, CompilerOptions options) {
         var key = CacheKey.of(program, options, version);
         var inMemory = memory.find(key);

@@ -25,6 +25,7 @@ final class NativeMachine implements Machine {
     private static final int MAX_POSTED_AFTER_STOP = 1_000_000;
 
     private final NativeBackend backend;
+    private final NativeModule module;
     private final Worker worker;
     private final NativeMemory memory;
     private final NativeState state;
@@ -45,6 +46,7 @@ final class NativeMachine implements Machine {
     NativeMachine(
             NativeBackend backend, NativeModule module, Worker worker, NativeMemory memory, PostedCallSink posted) {
         this.backend = backend;
+        this.module = module;
         this.worker = worker;
         this.memory = memory;
         this.metering = module.options().metering();
@@ -88,21 +90,21 @@ final class NativeMachine implements Machine {
 
     /** Finds where to enter, and pays if that is inside a block; false if {@link #entryFailure} comes first. */
     private boolean findEntry(int pc) {
-        var block = state.code.blockAt(pc);
+        var block = state.code().blockAt(pc);
         if (block != NativeCode.NOWHERE) {
             enteredPc = Integer.toUnsignedLong(pc);
             enteredAddress = block;
             state.resumeAt = block;
             return true;
         }
-        if (!state.code.code().isInstruction(pc)) {
+        if (!state.code().code().isInstruction(pc)) {
             state.ended(Integer.toUnsignedLong(pc));
             entryFailure = Stop.PANIC;
             return false;
         }
         // The whole block that contains the instruction is charged (pvm.md 9).
         if (metering != Metering.NONE) {
-            var cost = state.code.map().blockCost(pc);
+            var cost = state.code().map().blockCost(pc);
             if (state.gas < cost) {
                 state.notStarted();
                 entryFailure = outOfGas();
@@ -116,6 +118,9 @@ final class NativeMachine implements Machine {
 
     private Stop goOn() {
         memory.settle();
+        if (state.needsOtherCode()) {
+            changeCode();
+        }
         state.copyOut();
         postedAfterStop = 0;
         var start = state.resumeAt;
@@ -156,10 +161,18 @@ final class NativeMachine implements Machine {
         }
     }
 
+    /** From here on for good: the same program in code that takes registers as they are. */
+    private void changeCode() {
+        var other = module.codeForAnyRegisters();
+        worker.load(other.image());
+        enteredPc = NO_PC;
+        state.goOnIn(other);
+    }
+
     /** What such a fault gives back may lift gas above zero again. */
     private boolean isMemsetFault(int kind) {
         return kind == Events.SIGNAL
-                && state.code.map().site(worker.address()) == Site.MEMSET_FILL;
+                && state.code().map().site(worker.address()) == Site.MEMSET_FILL;
     }
 
     private Stop fault() {
@@ -218,7 +231,7 @@ final class NativeMachine implements Machine {
         var d = worker.number() & 0xff;
         var s = worker.number() >>> 8;
         var address = worker.address();
-        if (d >= NativeState.REGISTERS || s < 0 || s >= NativeState.REGISTERS || !state.code.contains(address)) {
+        if (d >= NativeState.REGISTERS || s < 0 || s >= NativeState.REGISTERS || !state.code().contains(address)) {
             throw state.lie("sbrk of registers " + d + ", " + s + " going on at 0x" + Long.toHexString(address));
         }
         var size = state.register(s);

@@ -3,6 +3,7 @@ package dev.paddock.host.internal;
 import dev.paddock.codegen.x64.CompilerOptions;
 import dev.paddock.host.CompileStatistics;
 import dev.paddock.program.Program;
+import org.jspecify.annotations.Nullable;
 import dev.paddock.worker.CodeImage;
 
 /** A program as machine code. */
@@ -13,6 +14,7 @@ final class NativeModule implements CompiledModule {
     private final NativeCode code;
     private final CompileStatistics statistics;
     private final MemoryImages images;
+    private @Nullable NativeCode codeForAnyRegisters;
 
     NativeModule(
             NativeBackend backend,
@@ -44,6 +46,14 @@ final class NativeModule implements CompiledModule {
 
     NativeCode code() {
         return code;
+    }
+
+    /** Code of the same program that can go on at any instruction with any registers; made when first needed. */
+    synchronized NativeCode codeForAnyRegisters() {
+        if (codeForAnyRegisters == null) {
+            codeForAnyRegisters = backend.compileForAnyRegisters(program, options);
+        }
+        return codeForAnyRegisters;
     }
 
     CodeImage image() {

@@ -25,7 +25,7 @@ final class NativeState {
     /** The pcs are those of the host call that returns to {@link #resumeAt}, and nobody has asked for them yet. */
     private static final long LOOK_UP = -2;
 
-    final NativeCode code;
+    private NativeCode code;
     final Metering metering;
     final Worker worker;
     private final InstructionReader reader;
@@ -34,6 +34,8 @@ final class NativeState {
     private final long[] registers = new long[REGISTERS];
     /** Bit i: register i has been copied or set since the last stop. */
     private int copied = ALL;
+    /** Bit i: of register i the worker has no more than the lower half, to be extended by its sign. */
+    private int narrow;
     long gas;
     int hostCallNumber;
     private long pc = NO_PC;
@@ -51,11 +53,39 @@ final class NativeState {
         this.reader = new InstructionReader(code.code());
     }
 
+    NativeCode code() {
+        return code;
+    }
+
+    /**
+     * Whether the next run can't go on in this code: it goes on inside a block with a register that is not what the code
+     * there relies on, the sign extension of its lower half. Only somebody from outside can have set it so.
+     */
+    boolean needsOtherCode() {
+        if (!goesOnInside || nextPc == NO_PC || nextPc == LOOK_UP || resumeAt == ENTER) {
+            return false;
+        }
+        for (int rest = code.map().narrowRegisters((int) nextPc); rest != 0; rest &= rest - 1) {
+            var value = register(Integer.numberOfTrailingZeros(rest));
+            if ((int) value != value) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Goes on at the same instruction of the same program in other code. */
+    void goOnIn(NativeCode other) {
+        code = other;
+        resumeAt = other.map().nativeOf((int) nextPc);
+    }
+
     // ---- to and from the worker
 
     /** The guest has stopped: what is here of it is old. */
     void copyIn() {
         copied = 0;
+        narrow = 0;
         if (metering != Metering.NONE) {
             gas = GasRegister.decode(metering, worker.rawGas());
         }
@@ -65,6 +95,7 @@ final class NativeState {
         if (goesOnInside) {
             prepareToGoOn();
         }
+        completeRegisters();
         if (copied == ALL) {
             worker.registers(registers);
         } else {
@@ -78,9 +109,23 @@ final class NativeState {
         }
     }
 
+    /** The next run may begin where the code relies on whole registers. */
+    private void completeRegisters() {
+        for (int rest = narrow; rest != 0; rest &= rest - 1) {
+            register(Integer.numberOfTrailingZeros(rest));
+        }
+        narrow = 0;
+    }
+
+    /** The guest has stopped before or in this instruction, inside its block. */
+    void standsAt(int at) {
+        narrow = code.map().narrowRegisters(at);
+    }
+
     long register(int number) {
         if ((copied & 1 << number) == 0) {
-            registers[number] = worker.register(number) & registerMask;
+            var value = worker.register(number);
+            registers[number] = ((narrow & 1 << number) == 0 ? value : (int) value) & registerMask;
             copied |= 1 << number;
         }
         return registers[number];
@@ -165,6 +210,7 @@ final class NativeState {
     /** Stopped where the map says that state is exact. */
     void stoppedAt(long address) {
         pc = Integer.toUnsignedLong(code.map().pcOf(address));
+        standsAt((int) pc);
         nextPc = pc;
         resumeAt = address;
         goesOnInside = true;

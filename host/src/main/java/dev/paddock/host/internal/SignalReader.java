@@ -53,7 +53,7 @@ final class SignalReader {
     Stop fault() {
         var address = worker.address();
         var signal = worker.number();
-        return switch (state.code.map().site(address)) {
+        return switch (state.code().map().site(address)) {
             case BLOCK_CHARGE -> charge(address, signal);
             case INSTRUCTION -> instruction(address, signal);
             case MEMSET_FILL -> memsetFault(signal);
@@ -63,9 +63,9 @@ final class SignalReader {
     }
 
     private Stop charge(long address, int signal) {
-        var pc = state.code.map().pcOf(address);
+        var pc = state.code().map().pcOf(address);
         if (state.metering == Metering.SYNC && signal == SIGSEGV) {
-            state.gas += state.code.map().blockCost(pc);
+            state.gas += state.code().map().blockCost(pc);
         } else if (state.metering != Metering.FLOAT || signal != SIGFPE) {
             throw unexpected(address, signal);
         }
@@ -77,7 +77,8 @@ final class SignalReader {
         if (signal != SIGSEGV) {
             throw unexpected(address, signal);
         }
-        var pc = state.code.map().pcOf(address);
+        var pc = state.code().map().pcOf(address);
+        state.standsAt(pc);
         var opcode = state.opcodeAt(pc);
         var width = MemoryOperand.width(opcode);
         if (width != 0) {
@@ -144,7 +145,7 @@ final class SignalReader {
 
     /** The stub's return address is the end of the memset that called it. */
     private int memsetPc() {
-        var pc = state.code.map().pcOf(worker.rdx() - 1);
+        var pc = state.code().map().pcOf(worker.rdx() - 1);
         if (pc < 0 || state.opcodeAt(pc) != Opcode.MEMSET) {
             throw state.lie("a memset that returns to 0x" + Long.toHexString(worker.rdx()));
         }
@@ -157,7 +158,7 @@ final class SignalReader {
      * @return 0 then; else the kind of the event that came first, which is still to be dealt with
      */
     int interrupted() {
-        var map = state.code.map();
+        var map = state.code().map();
         for (int i = 0; i < MAX_STEPS; i++) {
             var address = worker.address();
             if (map.isBoundary(address)) {

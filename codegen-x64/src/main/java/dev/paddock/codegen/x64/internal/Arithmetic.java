@@ -7,6 +7,7 @@ import static dev.paddock.codegen.x64.internal.Encoder.SUB;
 import static dev.paddock.codegen.x64.internal.Encoder.W32;
 import static dev.paddock.codegen.x64.internal.Encoder.W64;
 import static dev.paddock.codegen.x64.internal.Encoder.XOR;
+import static dev.paddock.codegen.x64.internal.GuestRegisters.RSP;
 
 import dev.paddock.program.InstructionReader;
 
@@ -16,12 +17,10 @@ final class Arithmetic {
 
     /** {@code d = a + b}: add where d is one of them, else lea. */
     static final class Add extends Row {
-        private final Emission emission;
         private final int w;
 
         Add(Emission emission, int w) {
             super(emission);
-            this.emission = emission;
             this.w = w;
         }
 
@@ -46,6 +45,9 @@ final class Arithmetic {
                 out.alu(ADD, w, d, b);
             } else if (d == b) {
                 out.alu(ADD, w, d, a);
+            } else if (a == RSP & b == RSP) {
+                out.mov(w, d, a);
+                out.alu(ADD, w, d, b);
             } else {
                 out.leaSum(w, d, a, b);
             }
@@ -72,6 +74,8 @@ final class Arithmetic {
                 extend(w, d);
             } else if (w == natural) {
                 move(w, d, s);
+            } else if (d == s) {
+                extend(w, d);
             } else {
                 out.movsxd(d, s);
             }

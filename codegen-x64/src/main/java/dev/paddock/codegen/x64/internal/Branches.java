@@ -12,12 +12,10 @@ import dev.paddock.program.InstructionReader;
  * its condition; a branch after which nothing follows.
  */
 abstract class Branches extends Row {
-    private final Emission emission;
     private final BlockTable blocks;
 
     private Branches(Emission emission) {
         super(emission);
-        this.emission = emission;
         blocks = emission.blocks();
     }
 
@@ -129,11 +127,8 @@ abstract class Branches extends Row {
 
     /** Nothing, except at the end of the code: there it traps at its own pc. */
     static final class Fallthrough extends Row {
-        private final Emission emission;
-
         Fallthrough(Emission emission) {
             super(emission);
-            this.emission = emission;
         }
 
         @Override

@@ -13,12 +13,10 @@ final class Comparison {
 
     /** {@code d = a condition b ? 1 : 0}. */
     static final class Set extends Row {
-        private final Emission emission;
         private final int condition;
 
         Set(Emission emission, int condition) {
             super(emission);
-            this.emission = emission;
             this.condition = condition;
         }
 

@@ -26,7 +26,10 @@ final class Constants {
 
         @Override
         void emit(InstructionReader r) {
-            move(natural, r1(r), r2(r));
+            int w = bitwiseWidth();
+            int d = r1(r);
+            move(w, d, r2(r));
+            extend(w, d);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.paddock.codegen.x64.internal;
 
+import dev.paddock.codegen.x64.CompilerOptions;
 import dev.paddock.program.Code;
 import dev.paddock.program.InstructionReader;
 import dev.paddock.program.Opcode;
@@ -11,6 +12,9 @@ final class Emission {
     private final Encoder out;
     private final BlockTable blocks;
     private final int natural;
+    private final Extensions extensions;
+    private boolean isMetered;
+    private long registers;
     private int codeLength;
     private int[] oneWayImports = new int[0];
     private @Nullable Ahead ahead;
@@ -24,12 +28,16 @@ final class Emission {
         this.out = out;
         this.blocks = blocks;
         this.natural = natural;
+        extensions = new Extensions(this);
     }
 
     /** Starts a compilation. */
-    void begin(Code code, int[] sortedOneWayImports) {
+    void begin(Code code, CompilerOptions options) {
         codeLength = code.length();
-        oneWayImports = sortedOneWayImports;
+        oneWayImports = options.sortedOneWayImports();
+        extensions.begin(options.extendsAtOnce());
+        isMetered = options.isMetered();
+        registers = GuestRegisters.mapping(isMetered);
         ahead = new Ahead(code);
         beginBlock();
     }
@@ -39,6 +47,7 @@ final class Emission {
         upperPc = Ahead.NONE;
         carryPc = Ahead.NONE;
         additionPc = Ahead.NONE;
+        extensions.forget();
     }
 
     /** The instruction jumps back to {@code target}, where a block begins. */
@@ -100,6 +109,19 @@ final class Emission {
     /** Whether the instruction at {@code pc} is done together with the one before it: nothing stops between them. */
     boolean isJoined(int pc) {
         return pc == carryPc | pc == additionPc;
+    }
+
+    Extensions extensions() {
+        return extensions;
+    }
+
+    boolean isMetered() {
+        return isMetered;
+    }
+
+    /** Hardware number of a guest register. */
+    int hardware(int number) {
+        return GuestRegisters.hardware(registers, number);
     }
 
     Encoder out() {

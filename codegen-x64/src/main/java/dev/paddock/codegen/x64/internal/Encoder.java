@@ -1,5 +1,7 @@
 package dev.paddock.codegen.x64.internal;
 
+import static dev.paddock.codegen.x64.internal.GuestRegisters.RSP;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -285,10 +287,10 @@ public class Encoder {
         putRex(w | (d & 8) >> 1 | base >> 3, bits, length + mod * mod);
     }
 
-    /** {@code lea d, [base + index]}; the index is not rsp. */
+    /** {@code lea d, [base + index]}; not both are rsp. */
     final void leaSum(int w, int d, int base, int index) {
-        // rbp and r13 can't be a base without a displacement: they serve as the index then.
-        int b = (base & 7) == 5 ? index : base;
+        // rbp and r13 can't be a base without a displacement: they serve as the index then. rsp can't be an index.
+        int b = (base & 7) == 5 | index == RSP ? index : base;
         int i = base ^ index ^ b;
         int rex = w | (d & 8) >> 1 | (i & 8) >> 2 | b >> 3;
         long bits = 0x8d | (4 | (d & 7) << 3) << 8 | ((i & 7) << 3 | b & 7) << 16;
@@ -458,7 +460,7 @@ public class Encoder {
         put(rest << 8 * prefixLength | prefixes, length + one + prefixLength);
     }
 
-    /** {@code jmp qword gs:[index * 8]}. */
+    /** {@code jmp qword gs:[index * 8]}; the index is not rsp. */
     final void jumpThroughTable(int index) {
         long bits = 0xff | 0x24 << 8 | (0xc5L | (index & 7) << 3) << 16;
         put(0x65, 1);

@@ -145,14 +145,18 @@ final class GuestMemory {
      * </pre>
      */
     static final class Indirect extends Accessing {
-        private final long[] templates = new long[256];
+        private static final int PAIRS = 256;
+
+        /** For the registers where gas is counted, and for those where it is not. */
+        private final long[] templates = new long[2 * PAIRS];
 
         Indirect(Emission emission, Access access) {
             super(emission, access);
-            for (int pair = 0; pair < templates.length; pair++) {
-                int reg = GuestRegisters.hardware(Math.min(pair & 15, Program.REGISTERS - 1));
-                int base = GuestRegisters.hardware(Math.min(pair >> 4, Program.REGISTERS - 1));
-                templates[pair] = template(reg, base);
+            for (int i = 0; i < templates.length; i++) {
+                long mapping = GuestRegisters.mapping(i < PAIRS);
+                int reg = GuestRegisters.hardware(mapping, Math.min(i & 15, Program.REGISTERS - 1));
+                int base = GuestRegisters.hardware(mapping, Math.min(i >> 4 & 15, Program.REGISTERS - 1));
+                templates[i] = template(reg, base);
             }
         }
 
@@ -163,7 +167,7 @@ final class GuestMemory {
                 indirect(r1(r), r2(r), displacement);
                 return;
             }
-            long template = templates[r.registerPair()];
+            long template = templates[(emission.isMetered() ? 0 : PAIRS) + r.registerPair()];
             // The mod field: 0, 1 or 2 for 0, 1 or 4 bytes of displacement.
             int any = (displacement | -displacement) >>> 31 | (int) (template >>> 62);
             int beyondByte = displacement + 128 >>> 8;

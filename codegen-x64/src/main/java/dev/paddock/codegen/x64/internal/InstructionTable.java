@@ -18,6 +18,7 @@ import static dev.paddock.codegen.x64.internal.Encoder.W32;
 import static dev.paddock.codegen.x64.internal.Encoder.W64;
 import static dev.paddock.codegen.x64.internal.Encoder.XOR;
 
+import dev.paddock.codegen.x64.CompilerOptions;
 import dev.paddock.codegen.x64.internal.GuestMemory.Access;
 import dev.paddock.program.Code;
 import dev.paddock.program.InstructionReader;
@@ -33,21 +34,26 @@ import java.util.stream.Stream;
  * without gas and with sync gas, against 24 and 26); the rows also came with a branch less in memory operands.
  */
 final class InstructionTable {
-    /** No guest instruction takes more bytes of machine code than this (a signed remainder of 32 bits: 47). */
-    static final int LONGEST = 64;
+    /**
+     * No guest instruction takes more bytes of machine code than this: 47 a signed remainder of 32 bits, 39 the extension
+     * of all registers before a jump or host call, which take 27 themselves.
+     */
+    static final int LONGEST = 72;
 
     private final Emission emission;
+    private final Extensions extensions;
     private final Row[] rows;
 
     /** {@code natural}: the width of guest registers. */
     InstructionTable(Encoder out, BlockTable blocks, int natural) {
         emission = new Emission(out, blocks, natural);
+        extensions = emission.extensions();
         rows = Stream.of(Opcode.values()).map(opcode -> row(opcode, emission)).toArray(Row[]::new);
     }
 
     /** Starts to compile {@code code}. */
-    void begin(Code code, int[] sortedOneWayImports) {
-        emission.begin(code, sortedOneWayImports);
+    void begin(Code code, CompilerOptions options) {
+        emission.begin(code, options);
     }
 
     /** What instructions leave for each other. */
@@ -57,6 +63,9 @@ final class InstructionTable {
 
     /** Emits the instruction the reader stands on. */
     void emit(InstructionReader r) {
+        if (extensions.isActive()) {
+            extensions.before(r);
+        }
         rows[r.opcodeOrdinal()].emit(r);
     }
 

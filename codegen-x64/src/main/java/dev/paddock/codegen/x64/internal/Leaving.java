@@ -3,6 +3,7 @@ package dev.paddock.codegen.x64.internal;
 import static dev.paddock.codegen.x64.internal.Encoder.W32;
 import static dev.paddock.codegen.x64.internal.GuestRegisters.RCX;
 import static dev.paddock.codegen.x64.internal.GuestRegisters.RDX;
+import static dev.paddock.codegen.x64.internal.GuestRegisters.RSP;
 
 import dev.paddock.codegen.x64.AddressSpace;
 import dev.paddock.codegen.x64.WorkerEntry;
@@ -65,11 +66,8 @@ abstract class Leaving extends Row {
 
     /** Host call: stops, or is posted where the import is declared one-way. */
     static final class HostCall extends Leaving {
-        private final Emission emission;
-
         HostCall(Emission emission) {
             super(emission);
-            this.emission = emission;
         }
 
         @Override
@@ -120,7 +118,7 @@ abstract class Leaving extends Row {
         void emit(InstructionReader r) {
             int base = r1(r);
             int offset = imm(r);
-            if (natural == W32 && offset == 0) {
+            if (natural == W32 && offset == 0 && base != RSP) {
                 // Registers are zero-extended: the base is the index.
                 out.jumpThroughTable(base);
             } else {

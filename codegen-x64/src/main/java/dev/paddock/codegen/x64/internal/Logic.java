@@ -27,22 +27,20 @@ final class Logic {
             int a = r1(r);
             int b = r2(r);
             int d = r3(r);
-            if (a == b) {
-                withItself(d, a);
-            } else if (d == b) {
-                out.alu(op, natural, d, a);
-            } else {
-                move(natural, d, a);
-                out.alu(op, natural, d, b);
-            }
-        }
-
-        private void withItself(int d, int a) {
-            if (op == XOR) {
+            if (a == b && op == XOR) {
                 out.alu(XOR, W32, d, d);
-            } else {
-                move(natural, d, a);
+                return;
             }
+            int w = bitwiseWidth();
+            if (a == b) {
+                move(w, d, a);
+            } else if (d == b) {
+                out.alu(op, w, d, a);
+            } else {
+                move(w, d, a);
+                out.alu(op, w, d, b);
+            }
+            extend(w, d);
         }
     }
 
@@ -54,7 +52,10 @@ final class Logic {
 
         @Override
         void emit(InstructionReader r) {
-            out.andn(natural, r3(r), r2(r), r1(r));
+            int w = bitwiseWidth();
+            int d = r3(r);
+            out.andn(w, d, r2(r), r1(r));
+            extend(w, d);
         }
     }
 
@@ -122,9 +123,11 @@ final class Logic {
             } else if (value == 0xffff) {
                 out.movzx16(d, s);
             } else {
-                int w = value >= 0 ? W32 : natural;
+                int result = value >= 0 ? natural : bitwiseWidth();
+                int w = value >= 0 ? W32 : result;
                 move(w, d, s);
                 out.aluImm(AND, w, d, value);
+                extend(result, d);
             }
         }
     }
@@ -137,9 +140,11 @@ final class Logic {
 
         @Override
         void emit(InstructionReader r) {
+            int w = bitwiseWidth();
             int d = r1(r);
-            move(natural, d, r2(r));
-            out.aluImm(OR, natural, d, imm(r));
+            move(w, d, r2(r));
+            out.aluImm(OR, w, d, imm(r));
+            extend(w, d);
         }
     }
 
@@ -151,14 +156,16 @@ final class Logic {
 
         @Override
         void emit(InstructionReader r) {
+            int w = bitwiseWidth();
             int d = r1(r);
             int value = imm(r);
-            move(natural, d, r2(r));
+            move(w, d, r2(r));
             if (value == -1) {
-                out.unary(NOT, natural, d);
+                out.unary(NOT, w, d);
             } else {
-                out.aluImm(XOR, natural, d, value);
+                out.aluImm(XOR, w, d, value);
             }
+            extend(w, d);
         }
     }
 }

@@ -19,12 +19,10 @@ final class Multiplication {
 
     /** {@code d = a * b}, the low half. */
     static final class Low extends Row {
-        private final Emission emission;
         private final int w;
 
         Low(Emission emission, int w) {
             super(emission);
-            this.emission = emission;
             this.w = w;
         }
 
@@ -82,11 +80,8 @@ final class Multiplication {
 
     /** The upper half of the unsigned product. */
     static final class UpperUnsigned extends Upper {
-        private final Emission emission;
-
         UpperUnsigned(Emission emission) {
             super(emission);
-            this.emission = emission;
         }
 
         @Override

@@ -68,7 +68,7 @@ public final class OnePass {
         pool.begin();
         charge.begin(options.metering());
         memset.emit(out, options.metering());
-        table.begin(code, options.sortedOneWayImports());
+        table.begin(code, options);
         instructionCount = 0;
         blockCount = 0;
         movedEnd = 0;
@@ -194,7 +194,11 @@ public final class OnePass {
     private void emit(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {
         out.reserve(InstructionTable.LONGEST);
         if (recorder != null) {
-            recorder.add(reader.pc(), out.position(), table.emission().upperHalfIsPending(reader.pc()));
+            recorder.add(
+                    reader.pc(),
+                    out.position(),
+                    table.emission().upperHalfIsPending(reader.pc()),
+                    table.emission().extensions().waiting());
             table.emit(reader);
             if (table.emission().isJoined(reader.pc())) {
                 recorder.join(out.position());

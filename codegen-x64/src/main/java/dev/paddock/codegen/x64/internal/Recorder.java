@@ -18,6 +18,8 @@ public final class Recorder {
     private int blockCount;
     private int firstOfBlock;
 
+    /** Hardware registers whose extension waits, as masks. */
+    private char[] narrow = new char[1024];
     private final BitSet temporaries = new BitSet();
     private final BitSet joined = new BitSet();
 
@@ -47,12 +49,14 @@ public final class Recorder {
         count = Arrays.binarySearch(pcs, 0, count, pc);
     }
 
-    /** {@code temporary}: whether rcx matters there. */
-    void add(int pc, int position, boolean temporary) {
+    /** {@code temporary}: whether rcx matters there; {@code waiting}: see {@link Extensions#waiting}. */
+    void add(int pc, int position, boolean temporary, int waiting) {
         if (count == pcs.length) {
             pcs = Arrays.copyOf(pcs, 2 * count);
             positions = Arrays.copyOf(positions, 2 * count);
+            narrow = Arrays.copyOf(narrow, 2 * count);
         }
+        narrow[count] = (char) waiting;
         temporaries.set(count, temporary);
         joined.clear(count);
         pcs[count] = pc;
@@ -73,6 +77,11 @@ public final class Recorder {
     /** Which instructions, by index, have no place of their own, being done with the one before. */
     public BitSet joined() {
         return (BitSet) joined.clone();
+    }
+
+    /** For each instruction, by index, the hardware registers that count up to 32 bits only before it, as a mask. */
+    public char[] narrowRegisters() {
+        return Arrays.copyOf(narrow, count);
     }
 
     /** Pcs of the instructions, ascending. */

@@ -19,11 +19,13 @@ import dev.paddock.program.InstructionReader;
  * there are three, r1 and r2 are the sources and r3 the destination.
  */
 abstract class Row {
+    final Emission emission;
     final Encoder out;
     /** Width of guest registers: 64 bits, or 32 in latest32, whose machine registers hold zero-extended values. */
     final int natural;
 
     Row(Emission emission) {
+        this.emission = emission;
         out = emission.out();
         natural = emission.natural();
     }
@@ -31,16 +33,16 @@ abstract class Row {
     /** Emits the instruction the reader stands on. Flags and the two temporaries are free before and after. */
     abstract void emit(InstructionReader r);
 
-    static int r1(InstructionReader r) {
-        return GuestRegisters.hardware(r.r1());
+    final int r1(InstructionReader r) {
+        return emission.hardware(r.r1());
     }
 
-    static int r2(InstructionReader r) {
-        return GuestRegisters.hardware(r.r2());
+    final int r2(InstructionReader r) {
+        return emission.hardware(r.r2());
     }
 
-    static int r3(InstructionReader r) {
-        return GuestRegisters.hardware(r.r3());
+    final int r3(InstructionReader r) {
+        return emission.hardware(r.r3());
     }
 
     /** The first immediate; all but load_imm64's fit in 32 bits. */
@@ -70,11 +72,16 @@ abstract class Row {
         }
     }
 
-    /** After an operation of width {@code w}: {@code d = sx32(d)} where registers are wider. */
+    /** After an operation of width {@code w}: {@code d = sx32(d)} where registers are wider, in time. */
     final void extend(int w, int d) {
         if (w != natural) {
-            out.movsxd(d, d);
+            emission.extensions().extend(d);
         }
+    }
+
+    /** The width of the bit by bit operation at hand; {@link #extend} its result. */
+    final int bitwiseWidth() {
+        return emission.extensions().isNarrow() ? W32 : natural;
     }
 
     /** {@code cmp a, value}; test sets the same flags for 0, in fewer bytes. */

@@ -7,6 +7,7 @@ import static dev.paddock.codegen.x64.internal.Encoder.SHR;
 import static dev.paddock.codegen.x64.internal.Encoder.W32;
 import static dev.paddock.codegen.x64.internal.Encoder.W64;
 import static dev.paddock.codegen.x64.internal.GuestRegisters.RCX;
+import static dev.paddock.codegen.x64.internal.GuestRegisters.RSP;
 
 import dev.paddock.program.InstructionReader;
 
@@ -133,7 +134,7 @@ final class Shifts {
                 unshifted(d, s);
                 return;
             }
-            if (count == 1 && d != s) {
+            if (count == 1 && d != s && s != RSP) {
                 out.leaSum(w, d, s, s);
             } else {
                 move(w, d, s);
