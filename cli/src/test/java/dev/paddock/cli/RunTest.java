@@ -145,6 +145,41 @@ class RunTest {
     }
 
     @Test
+    void whereACallIsMadeIsNotToBeSeenInWhatItComesTo() throws IOException {
+        for (var call : List.of(
+                "sampler.polkavm hello",
+                "sampler.polkavm peek 0",
+                "sampler.polkavm spin --gas 1000",
+                "sampler.polkavm primes 1000000 --cost-model pipeline-l2", // much longer than a worker takes to start
+                "hello.pvmasm",
+                "fibonacci.pvmasm 90")) {
+            var words = List.of(call.split(" "));
+            var rest = new ArrayList<>(words.subList(1, words.size()));
+            rest.add("--json");
+            var auto = CommandLine.example("auto", words.getFirst(), rest.toArray(String[]::new));
+            for (var backend : Backends.available()) {
+                var there = CommandLine.example(backend, words.getFirst(), rest.toArray(String[]::new));
+                assertEquals(there.exitCode(), auto.exitCode(), call);
+                assertEquals(withoutTheLastLine(there), withoutTheLastLine(auto), call);
+                for (var field : List.of("status", "result", "gas_used", "gas_left", "pc", "frames")) {
+                    assertEquals(json(there).get(field), json(auto).get(field), call + ": " + field);
+                }
+            }
+        }
+    }
+
+    private static List<String> withoutTheLastLine(CommandLine line) {
+        return line.out().lines().toList().reversed().stream().skip(1).toList();
+    }
+
+    @Test
+    void aDeadlineIsForTheBackendThatIsLeft() throws IOException {
+        var line = CommandLine.example("auto", "sampler.polkavm", "spin", "--deadline", "100ms", "--json");
+        assertEquals("deadline", json(line).get("status").asText());
+        assertTrue(Backends.available().contains(json(line).get("backend").asText()));
+    }
+
+    @Test
     void anUnknownExportListsThoseThereAre() {
         var line = CommandLine.example("interpreter", "sampler.polkavm", "mian");
         assertEquals(2, line.exitCode());
@@ -164,7 +199,7 @@ class RunTest {
         assertUsage("--gas x is no number", "run", "p", "--gas", "x");
         assertUsage("--gas -1 is out of range", "run", "p", "--gas", "-1");
         assertUsage("--deadline 2 is no time", "run", "p", "--deadline", "2");
-        assertUsage("--backend jit: choose from native, interpreter", "run", "p", "--backend", "jit");
+        assertUsage("--backend jit: choose from auto, native, interpreter", "run", "p", "--backend", "jit");
         assertUsage("--gas 4503599627370496 is too much for --metering float", "run", "p", "--metering", "float", "--gas", "4503599627370496");
         assertUsage("no option --gsa; there are --backend", "run", "p", "--gsa", "1");
         assertUsage("no such file: nowhere.polkavm", "run", "nowhere.polkavm");

@@ -27,12 +27,10 @@ public final class BpfAssembler {
     }
 
     /** An instruction; a jump of it may go to labels that are not bound yet. */
-    private sealed interface Item {
-        record Plain(BpfInstruction instruction) implements Item {}
-
-        record Goto(Label target) implements Item {}
-
-        record Jump(BpfInstruction.Test test, int value, Label ifTrue, Label ifFalse) implements Item {}
+    @FunctionalInterface
+    private interface Item {
+        /** It, now that all labels are bound; {@code next} is the position of the instruction after it. */
+        BpfInstruction at(int next);
     }
 
     private final List<Item> items = new ArrayList<>();
@@ -60,7 +58,7 @@ public final class BpfAssembler {
     }
 
     public void jump(Label target) {
-        items.add(new Item.Goto(target));
+        items.add(next -> new BpfInstruction.Skip(target.position - next));
     }
 
     public void jumpIfEqual(int value, Label target) {
@@ -94,24 +92,17 @@ public final class BpfAssembler {
     public BpfProgram assemble() {
         var instructions = new ArrayList<BpfInstruction>(items.size());
         for (var item : items) {
-            int next = instructions.size() + 1;
-            instructions.add(
-                    switch (item) {
-                        case Item.Plain(var instruction) -> instruction;
-                        case Item.Goto(var target) -> new BpfInstruction.Skip(target.position - next);
-                        case Item.Jump(var test, int value, var ifTrue, var ifFalse) ->
-                            new BpfInstruction.Jump(test, value, ifTrue.position - next, ifFalse.position - next);
-                    });
+            instructions.add(item.at(instructions.size() + 1));
         }
         return new BpfProgram(instructions);
     }
 
     private void plain(BpfInstruction instruction) {
-        items.add(new Item.Plain(instruction));
+        items.add(next -> instruction);
     }
 
     private void jump(BpfInstruction.Test test, int value, Label ifTrue, Label ifFalse) {
-        items.add(new Item.Jump(test, value, ifTrue, ifFalse));
+        items.add(next -> new BpfInstruction.Jump(test, value, ifTrue.position - next, ifFalse.position - next));
     }
 
     /** The label of the instruction after the one that is about to be added. */

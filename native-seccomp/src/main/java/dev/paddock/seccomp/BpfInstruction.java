@@ -10,20 +10,63 @@ public sealed interface BpfInstruction {
 
     int SIZE = 8;
 
+    /** Appends { u16 code, u8 ifTrue, u8 ifFalse, u32 k }; the buffer is little-endian. */
+    void encode(ByteBuffer buffer);
+
+    /** How many instructions it can leave out; negative if it cannot be encoded. */
+    default int longestJump() {
+        return 0;
+    }
+
     /** A = the word of {@link SeccompData} at an offset. */
-    record Load(int offset) implements BpfInstruction {}
+    record Load(int offset) implements BpfInstruction {
+        @Override
+        public void encode(ByteBuffer buffer) {
+            put(buffer, 0x20, 0, 0, offset); // LD | W | ABS
+        }
+    }
 
     /** A = A and mask. */
-    record And(int mask) implements BpfInstruction {}
+    record And(int mask) implements BpfInstruction {
+        @Override
+        public void encode(ByteBuffer buffer) {
+            put(buffer, 0x54, 0, 0, mask); // ALU | AND | K
+        }
+    }
 
     /** Goes on at {@code ifTrue} or {@code ifFalse}, 0 to 255, depending on how A compares with a number, unsigned. */
-    record Jump(Test test, int value, int ifTrue, int ifFalse) implements BpfInstruction {}
+    record Jump(Test test, int value, int ifTrue, int ifFalse) implements BpfInstruction {
+        @Override
+        public void encode(ByteBuffer buffer) {
+            put(buffer, test.code, ifTrue, ifFalse, value); // JMP | J.. | K
+        }
+
+        @Override
+        public int longestJump() {
+            return (ifTrue | ifFalse) < 0 || (ifTrue | ifFalse) > 255 ? -1 : Math.max(ifTrue, ifFalse);
+        }
+    }
 
     /** Leaves out the next instructions. */
-    record Skip(int count) implements BpfInstruction {}
+    record Skip(int count) implements BpfInstruction {
+        @Override
+        public void encode(ByteBuffer buffer) {
+            put(buffer, 0x05, 0, 0, count); // JMP | JA
+        }
+
+        @Override
+        public int longestJump() {
+            return count;
+        }
+    }
 
     /** Ends the filter with an action. */
-    record Return(int action) implements BpfInstruction {}
+    record Return(int action) implements BpfInstruction {
+        @Override
+        public void encode(ByteBuffer buffer) {
+            put(buffer, 0x06, 0, 0, action); // RET | K
+        }
+    }
 
     /** What a jump asks of A. */
     enum Test {
@@ -46,19 +89,7 @@ public sealed interface BpfInstruction {
         }
     }
 
-    /** Appends { u16 code, u8 ifTrue, u8 ifFalse, u32 k }; the buffer is little-endian. */
-    default void encode(ByteBuffer buffer) {
-        switch (this) {
-            case Load(int offset) -> encode(buffer, 0x20, 0, 0, offset); // LD | W | ABS
-            case And(int mask) -> encode(buffer, 0x54, 0, 0, mask); // ALU | AND | K
-            case Jump(Test test, int value, int ifTrue, int ifFalse) ->
-                encode(buffer, test.code, ifTrue, ifFalse, value); // JMP | J.. | K
-            case Skip(int count) -> encode(buffer, 0x05, 0, 0, count); // JMP | JA
-            case Return(int action) -> encode(buffer, 0x06, 0, 0, action); // RET | K
-        }
-    }
-
-    private static void encode(ByteBuffer buffer, int code, int ifTrue, int ifFalse, int k) {
+    private static void put(ByteBuffer buffer, int code, int ifTrue, int ifFalse, int k) {
         buffer.putShort((short) code).put((byte) ifTrue).put((byte) ifFalse).putInt(k);
     }
 }

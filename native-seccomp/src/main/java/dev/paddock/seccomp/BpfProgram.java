@@ -20,7 +20,7 @@ public record BpfProgram(List<BpfInstruction> instructions) {
             throw new IllegalArgumentException("A filter ends with a return, not with " + instructions.getLast());
         }
         for (int i = 0; i < instructions.size(); i++) {
-            int longest = longestJump(instructions.get(i));
+            int longest = instructions.get(i).longestJump();
             if (longest < 0 || i + 1 + longest >= instructions.size() && longest > 0) {
                 throw new IllegalArgumentException("Instruction %d jumps out of the filter or too far".formatted(i));
             }
@@ -46,16 +46,6 @@ public record BpfProgram(List<BpfInstruction> instructions) {
             text.append("%4d  %s%n".formatted(i, describe(instructions.get(i), i + 1)));
         }
         return text.toString();
-    }
-
-    /** How many instructions it can leave out; negative if it cannot be encoded. */
-    private static int longestJump(BpfInstruction instruction) {
-        return switch (instruction) {
-            case BpfInstruction.Load _, BpfInstruction.And _, BpfInstruction.Return _ -> 0;
-            case BpfInstruction.Skip(int count) -> count;
-            case BpfInstruction.Jump(var _, var _, int ifTrue, int ifFalse) ->
-                (ifTrue | ifFalse) < 0 || (ifTrue | ifFalse) > 255 ? -1 : Math.max(ifTrue, ifFalse);
-        };
     }
 
     private static String describe(BpfInstruction instruction, int next) {

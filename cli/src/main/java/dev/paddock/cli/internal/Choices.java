@@ -19,6 +19,7 @@ final class Choices {
 
     static Backend backend(String word) {
         return switch (word) {
+            case "auto" -> Backend.AUTO;
             case "native" -> Backend.NATIVE;
             case "interpreter" -> Backend.INTERPRETER;
             default -> throw new IllegalArgumentException(word);

@@ -7,11 +7,38 @@ import java.util.concurrent.FutureTask;
 
 /** An engine that is made while the program is read: its worker is the longest part of a short run. */
 final class EngineAhead implements AutoCloseable {
+    private final EngineConfig config;
     private final FutureTask<Engine> task;
+    private Runnable whenThere = () -> {};
 
     EngineAhead(EngineConfig config) {
-        task = new FutureTask<>(() -> Engine.create(config));
+        this.config = config;
+        task = new FutureTask<>(() -> Engine.create(config)) {
+            @Override
+            protected void done() {
+                action().run();
+            }
+        };
         Thread.ofPlatform().daemon().name("paddock-run-engine").start(task);
+    }
+
+    EngineConfig config() {
+        return config;
+    }
+
+    /** What to do when it is there, or is known not to come: on its thread, or here and now. One action at most. */
+    void whenThere(Runnable action) {
+        synchronized (this) {
+            if (!task.isDone()) {
+                whenThere = action;
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private synchronized Runnable action() {
+        return whenThere;
     }
 
     /** The engine, once it is there; throws what {@link Engine#create} threw. */

@@ -31,6 +31,11 @@ final class GuestOutput extends OutputStream {
         out.flush();
     }
 
+    @Override
+    public void write(byte[] bytes) {
+        write(bytes, 0, bytes.length);
+    }
+
     /** So that what the command says next has a line of its own. */
     void endLine() {
         if (midLine) {

@@ -36,7 +36,7 @@ final class RunCommand implements Command {
             20 malformed program, 21 sandbox unavailable, 22 worker lost, 70 a fault of Paddock's own.
             """,
             List.of(
-                    new Option("--backend", "BACKEND", "native (default): machine code in a sandboxed worker process; interpreter"),
+                    new Option("--backend", "BACKEND", "auto (default): the interpreter while the sandbox is being made, then native; native; interpreter"),
                     new Option("--metering", "MODE", "how gas is counted: sync (default), async, float, none"),
                     new Option("--gas", "N", "how much gas the call gets (default 2^52 - 1); no effect with --metering none"),
                     Choices.COST_MODEL,
@@ -89,7 +89,7 @@ final class RunCommand implements Command {
         if (words.isEmpty()) {
             throw new UsageException("no PROGRAM given: a .polkavm blob or assembly text, such as examples/fibonacci.pvmasm");
         }
-        var backend = Choices.backend(arguments.choice("--backend", List.of("native", "interpreter")));
+        var backend = Choices.backend(arguments.choice("--backend", List.of("auto", "native", "interpreter")));
         var metering = Choices.metering(arguments.choice("--metering", List.of("sync", "async", "float", "none")));
         var gas = arguments.number("--gas", 0).orElse(DEFAULT_GAS);
         if (metering == Metering.FLOAT && gas >= Metering.MAX_FLOAT_GAS) {
@@ -122,7 +122,19 @@ final class RunCommand implements Command {
     private static RunReport run(Request request, Program program, EngineAhead ahead, Console console) {
         // What is wrong with the line should be said before what is wrong with the machine.
         var call = Call.of(program, request.words());
-        var engine = ahead.get();
+        if (InterpretedFirst.suits(request)) {
+            var early = InterpretedFirst.run(program, call, ahead);
+            if (early.isPresent()) {
+                var output = new GuestOutput(console.out());
+                output.write(early.get().output());
+                output.endLine();
+                return RunReport.early(request, early.get().measured());
+            }
+        }
+        return run(request, program, call, ahead.get(), console);
+    }
+
+    private static RunReport run(Request request, Program program, Call call, Engine engine, Console console) {
         var module = engine.compile(program);
         var compile = module.statistics().nanoseconds();
         for (var i = 1; i < request.repeat(); i++) {
@@ -137,12 +149,12 @@ final class RunCommand implements Command {
         var times = new long[request.repeat()];
         var output = new GuestOutput(console.out());
         try {
-            var first = measure(request, module, call, HostConsole.imports(output));
+            var first = measure(module, call, HostConsole.imports(output), request.deadline());
             times[0] = first.nanos();
             // A program that prints should do so once, however often it is measured.
             for (var i = 1; i < times.length; i++) {
                 var silent = HostConsole.imports(OutputStream.nullOutputStream());
-                times[i] = measure(request, module, call, silent).nanos();
+                times[i] = measure(module, call, silent, request.deadline()).nanos();
             }
             return RunReport.of(request, engine, first, compile, times);
         } finally {
@@ -151,9 +163,9 @@ final class RunCommand implements Command {
     }
 
     /** One call, on an instance of its own. */
-    private static Measured measure(Request request, Module module, Call call, Imports imports) {
+    static Measured measure(Module module, Call call, Imports imports, Duration timeLimit) {
         try (var instance = module.instantiate(imports)) {
-            instance.setTimeLimit(request.deadline());
+            instance.setTimeLimit(timeLimit);
             call.prepare(instance);
             var start = System.nanoTime();
             var outcome = instance.runServing();
@@ -166,6 +178,9 @@ final class RunCommand implements Command {
 
     /** The instruction that ended the call, or that would have been the next one. */
     private static OptionalInt stoppedAt(Outcome outcome, Instance instance) {
+        if (outcome instanceof Outcome.Finished) {
+            return OptionalInt.empty(); // before the switch, whose set-up takes longer than many a program
+        }
         return switch (outcome) {
             case Outcome.Panic(var pc) -> OptionalInt.of(pc);
             case Outcome.PageFault fault -> OptionalInt.of(fault.pc());

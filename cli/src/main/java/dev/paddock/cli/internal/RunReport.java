@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param runNanos best of all calls
  * @param medianNanos of all calls
  * @param sandbox full, partial or none
+ * @param early whether the interpreter was done before there was a sandbox
  */
 record RunReport(
         RunCommand.Request request,
@@ -36,7 +37,8 @@ record RunReport(
         long runNanos,
         long medianNanos,
         Backend backend,
-        String sandbox) {
+        String sandbox,
+        boolean early) {
 
     static RunReport of(
             RunCommand.Request request, Engine engine, RunCommand.Measured measured, long compile, long[] times) {
@@ -51,7 +53,24 @@ record RunReport(
                 times[0],
                 times[times.length / 2],
                 engine.backend(),
-                sandbox(engine));
+                sandbox(engine),
+                false);
+    }
+
+    /** Of a call that the interpreter was done with before there was a sandbox. */
+    static RunReport early(RunCommand.Request request, RunCommand.Measured measured) {
+        return new RunReport(
+                request,
+                measured.outcome(),
+                measured.gasLeft(),
+                measured.pc(),
+                measured.frames(),
+                0,
+                measured.nanos(),
+                measured.nanos(),
+                Backend.INTERPRETER,
+                "none",
+                true);
     }
 
     private static String sandbox(Engine engine) {
@@ -65,10 +84,11 @@ record RunReport(
     private record Ending(String status, int exitCode, String text) {}
 
     private Ending ending() {
+        if (outcome instanceof Outcome.Finished end) {
+            return finished(end.result()); // before the switch, whose set-up takes longer than many a program
+        }
         return switch (outcome) {
-            case Outcome.Finished(var result) -> new Ending("finished", ExitCode.FINISHED, "result "
-                    + Long.toUnsignedString(result) + " (0x" + Long.toHexString(result)
-                    + (result < 0 ? ", " + result + " signed)" : ")"));
+            case Outcome.Finished(var result) -> finished(result);
             case Outcome.Panic(var pc) -> new Ending("panic", ExitCode.PANIC, "at instruction "
                     + Integer.toUnsignedString(pc) + ": a trap, a bad jump, or an access outside its memory");
             case Outcome.OutOfGas _ -> new Ending("out-of-gas", ExitCode.OUT_OF_GAS, "more than --gas "
@@ -82,6 +102,11 @@ record RunReport(
                     + Numbers.time(request.deadline().toNanos()));
             case Outcome.Interrupted _ -> new Ending("interrupted", ExitCode.INTERNAL, "by someone else");
         };
+    }
+
+    private static Ending finished(long result) {
+        return new Ending("finished", ExitCode.FINISHED, "result " + Long.toUnsignedString(result) + " (0x"
+                + Long.toHexString(result) + (result < 0 ? ", " + result + " signed)" : ")"));
     }
 
     int exitCode() {
@@ -102,9 +127,20 @@ record RunReport(
                     + metering().label() + ", " + request.config().costModel().label() + ")");
         }
         line(text, "time", timing());
-        line(text, "on", backend == Backend.INTERPRETER ? "interpreter" : "native, " + sandbox + " sandbox"
-                + (sandbox.equals("full") ? "" : " (paddock doctor tells why)"));
+        line(text, "on", place());
         return text.toString();
+    }
+
+    private String place() {
+        if (backend == Backend.NATIVE) {
+            return "native, " + sandbox + " sandbox" + (sandbox.equals("full") ? "" : " (paddock doctor tells why)");
+        }
+        if (early) {
+            return "interpreter, done before the sandbox was ready (--backend native waits for it)";
+        }
+        return request.backend() == Backend.INTERPRETER
+                ? "interpreter"
+                : "interpreter, for want of a sandbox (paddock doctor tells why)";
     }
 
     private static void line(StringBuilder text, String name, String value) {
@@ -129,7 +165,7 @@ record RunReport(
     String json() {
         return new JsonLine()
                 .text("status", ending().status())
-                .raw("result", outcome instanceof Outcome.Finished(var a0) ? Long.toUnsignedString(a0) : "null")
+                .raw("result", outcome instanceof Outcome.Finished end ? Long.toUnsignedString(end.result()) : "null")
                 .raw("gas_used", metering().counts() ? Long.toString(gasUsed()) : "null")
                 .raw("gas_left", metering().counts() ? Long.toString(gasLeft) : "null")
                 .raw("compile_ns", Long.toString(compileNanos))

@@ -17,8 +17,10 @@ final class StartupTraining {
         var examples = Path.of(words[0], "examples");
         var fibonacci = examples.resolve("fibonacci.pvmasm").toString();
         var sampler = examples.resolve("sampler.polkavm").toString();
-        run("run", fibonacci, "10");
+        run("run", fibonacci, "10", "--backend", "native");
         run("run", fibonacci, "10", "--json", "--repeat", "2", "--deadline", "5s");
+        run("run", fibonacci, "10");
+        run("run", sampler, "hello");
         run("run", fibonacci, "10", "--backend", "interpreter");
         run("run", fibonacci, "10", "--backend", "interpreter", "--json", "--metering", "async");
         run("run", sampler, "hello", "--metering", "float");

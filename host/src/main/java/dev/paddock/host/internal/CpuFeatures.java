@@ -1,18 +1,18 @@
 package dev.paddock.host.internal;
 
 import dev.paddock.host.BackendUnavailableException;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 
 /** What compiled code needs of the machine. */
 final class CpuFeatures {
     /** As /proc/cpuinfo calls them; abm is LZCNT. All processors of level x86-64-v3 have them. */
     private static final List<String> NEEDED = List.of("bmi1", "bmi2", "abm", "popcnt");
+
+    /** Bytes that surely hold what there is to say about one processor. */
+    private static final int FIRST_PROCESSOR = 1 << 14;
 
     private CpuFeatures() {}
 
@@ -25,19 +25,20 @@ final class CpuFeatures {
                     + architecture + "; use the interpreter");
         }
         var flags = flags();
-        var missing = NEEDED.stream().filter(flag -> !flags.contains(flag)).toList();
+        var missing = NEEDED.stream().filter(flag -> !flags.contains(' ' + flag + ' ')).toList();
         if (!missing.isEmpty()) {
             throw new BackendUnavailableException("the native backend needs a processor of level x86-64-v3, and this one lacks "
                     + String.join(", ", missing) + "; use the interpreter");
         }
     }
 
-    private static Set<String> flags() {
-        try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("flags"))
-                    .findFirst()
-                    .map(line -> Set.copyOf(new HashSet<>(Arrays.asList(line.split("\\s+")))))
-                    .orElse(Set.of());
+    /** Each with a space on either side. */
+    private static String flags() {
+        try (var file = new FileInputStream("/proc/cpuinfo")) {
+            var text = new String(file.readNBytes(FIRST_PROCESSOR), StandardCharsets.ISO_8859_1);
+            var start = text.indexOf("\nflags");
+            var end = text.indexOf('\n', start + 1);
+            return start < 0 ? "" : text.substring(start, end < 0 ? text.length() : end) + ' ';
         } catch (IOException e) {
             throw new BackendUnavailableException("can't read /proc/cpuinfo: " + e.getMessage());
         }

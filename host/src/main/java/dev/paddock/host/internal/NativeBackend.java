@@ -171,9 +171,8 @@ final class NativeBackend implements MachineFactory {
 
     /** After the last use of a machine. */
     void giveBack(Worker worker, NativeMemory memory) {
-        switch (memory) {
-            case FixedNativeMemory fixed -> kept.keep(worker, fixed);
-            case PagedNativeMemory paged -> {}
+        if (memory instanceof FixedNativeMemory fixed) {
+            kept.keep(worker, fixed);
         }
         release(worker);
     }

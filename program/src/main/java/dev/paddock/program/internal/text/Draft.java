@@ -5,7 +5,7 @@ import dev.paddock.program.Instruction;
 import dev.paddock.program.Opcode;
 import dev.paddock.program.Symbol;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,14 @@ final class Draft {
 
     private record Reference(int instruction, String label, int line) {}
 
-    private record LabelledExport(int order, Symbol symbol, int instruction, int line) {}
+    private record LabelledExport(int order, Symbol symbol, int instruction, int line)
+            implements Comparable<LabelledExport> {
+        @Override
+        public int compareTo(LabelledExport other) {
+            int byOrder = Integer.compare(order, other.order);
+            return byOrder != 0 ? byOrder : symbol.toString().compareTo(other.symbol.toString());
+        }
+    }
 
     /** An export by the index of its instruction. */
     record IndexedExport(Symbol symbol, int instruction) {}
@@ -106,7 +113,7 @@ final class Draft {
             mustExist(export.instruction(), export.line());
         }
         jumpTableLines.forEach((instruction, line) -> mustExist(instruction, line));
-        exports.sort(Comparator.comparingInt(LabelledExport::order).thenComparing(e -> e.symbol().toString()));
+        Collections.sort(exports);
     }
 
     private void tableEntry(int index, int instruction, int line) {

@@ -15,10 +15,22 @@ import java.util.Optional;
 record Pattern(Opcode opcode, String shape, List<Operand> operands) {
     /** What an operand of a line is taken for. */
     sealed interface Operand {
-        record Taken(Hole hole) implements Operand {}
+        void read(OperandReading reading, Token token);
+
+        record Taken(Hole hole) implements Operand {
+            @Override
+            public void read(OperandReading reading, Token token) {
+                reading.take(hole, token);
+            }
+        }
 
         /** Part of the syntax, like the 0 that conditional moves compare with. */
-        record Required(Token token) implements Operand {}
+        record Required(Token token) implements Operand {
+            @Override
+            public void read(OperandReading reading, Token found) {
+                reading.require(token, found);
+            }
+        }
     }
 
     /** All ways that a template describes: an offset may be absent, added or subtracted; a target a label or a number. */
@@ -102,10 +114,7 @@ record Pattern(Opcode opcode, String shape, List<Operand> operands) {
         var operands = line.stream().filter(t -> t.kind() != Token.Kind.FIXED).toList();
         var reading = new OperandReading(opcode, isListing);
         for (int i = 0; i < operands.size(); i++) {
-            switch (this.operands.get(i)) {
-                case Operand.Taken(Hole hole) -> reading.take(hole, operands.get(i));
-                case Operand.Required(Token token) -> reading.require(token, operands.get(i));
-            }
+            this.operands.get(i).read(reading, operands.get(i));
         }
         return reading.statement();
     }
