@@ -6,8 +6,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * One machine: thirteen registers, gas, a program counter and memory, and the code it runs. It allocates nothing while it
- * runs, beyond pages of guest memory. One thread at a time; only {@link #interrupt} may come from another.
+ * One machine: thirteen registers, gas, a program counter and memory, and the code it runs. It allocates little while it
+ * runs: pages of guest memory, and a copy of the registers whenever the run loop is entered. One thread at a time; only {@link #interrupt} may come from another.
  *
  * {@snippet :
  * var machine = new Interpreter(DecodedCode.of(program.code(), CostModel.NAIVE), memory, true);
@@ -25,24 +25,32 @@ public final class Interpreter {
     private static final VarHandle INTERRUPT = interruptHandle();
 
     private static final int REGISTERS = 13;
+
+    /** Gas that the run loop may use before it comes back. */
+    private static final int SLICE = 1 << 13;
+
     private static final int A0 = 7;
     private static final int A1 = 8;
     private static final int A2 = 9;
 
-    // Read and written by the run loop. Register 13 is always 0; 16 so that any four bits are an index.
+    // Read and written by the run loop. Register 13 is always 0; 16 as it copies all that four bits can choose from.
     final long[] registers = new long[16];
     final PagedMemory memory;
     final DecodedCode decoded;
-    /** The gas of the run loop: as good as infinite without metering. */
-    long budget;
+    // The run loop reads these where it needs them: fields of fields would be one more read each time.
+    final int[] readPage;
+    final int[] writePage;
+    final byte[][] frames;
+    final int[] aux;
+    final int[] dynamicTargets;
+    /** What the run loop has not used of its slice. */
+    int left;
     /** Start of the block in which {@link #index} is. */
     int block;
     /** Index of a word. */
     int index;
     /** Start of the block that was not entered. */
     int target;
-    /** -1: leave before the next block. The loop reads it plainly, behind a fence, so it sees it soon. */
-    int interrupt;
 
     private final Code code;
     private final boolean is64Bit;
@@ -50,7 +58,12 @@ public final class Interpreter {
     /** One instruction on its own, with a word behind it that stops. */
     private final long[] scratch = new long[DecodedCode.MAX_WORDS + 1];
 
+    /** -1: stop. Looked at when a block is entered outside the run loop, which is at least once a slice. */
+    private int interrupt;
+
     private long gas;
+    /** The gas that is left, or what is as good as infinite without metering. */
+    private long budget;
     private int pc = NO_PC;
     private int nextPc = NO_PC;
     private boolean midBlock;
@@ -70,6 +83,11 @@ public final class Interpreter {
         this.metered = metered;
         this.code = code.code();
         this.is64Bit = this.code.isa().is64Bit();
+        this.readPage = memory.readPage;
+        this.writePage = memory.writePage;
+        this.frames = memory.frames;
+        this.aux = code.aux();
+        this.dynamicTargets = code.dynamicTargets();
     }
 
     // State
@@ -204,7 +222,9 @@ public final class Interpreter {
 
     private Stop runOn() {
         while (true) {
-            int why = RunLoop.run(this, decoded.words(), decoded.aux(), 0);
+            int slice = (int) Math.min(budget, SLICE);
+            int why = RunLoop.run(this, decoded.words(), slice);
+            budget -= slice - left;
             why = why == RunLoop.RARE ? runAlone() : help(why, decoded.words(), index);
             keepGas();
             if (!goesOn(why) || isBlockEntry(why) && !enter()) {
@@ -237,7 +257,7 @@ public final class Interpreter {
             scratch[size] = Op.STEPPED;
         }
         index = 0;
-        int why = help(RunLoop.run(this, scratch, decoded.aux(), -1), scratch, 0);
+        int why = help(RunLoop.run(this, scratch, -1), scratch, 0);
         index = why == RunLoop.STEPPED ? here + size : here;
         return why;
     }
@@ -254,13 +274,13 @@ public final class Interpreter {
     }
 
     private static boolean isBlockEntry(int why) {
-        return why == RunLoop.BLOCK_ENTRY || why == RunLoop.OUT_OF_GAS;
+        return why == RunLoop.BLOCK_ENTRY;
     }
 
     /** Sees to why running came to an end; false if the machine stops, as {@link #outcome} says. */
     private boolean goesOn(int why) {
         switch (why) {
-            case RunLoop.BLOCK_ENTRY, RunLoop.OUT_OF_GAS -> leaveFor(target);
+            case RunLoop.BLOCK_ENTRY -> leaveFor(target);
             case RunLoop.STEPPED -> midBlock = true;
             case RunLoop.TRAP -> end(pcAt(index), Stop.PANIC);
             case RunLoop.FINISHED -> end(pcAt(index), Stop.FINISHED);

@@ -8,23 +8,30 @@ import java.nio.ByteOrder;
 /**
  * The hot loop: runs decoded words until something happens that {@link Interpreter} has to see to.
  *
- * <p>Written for C2. It is one method, so that its state lives in machine registers. HotSpot compiles no method of 8,000
- * bytes or more, and stops inlining where the sum passes the same number. And it calls nothing that is not inlined: no
- * register survives a call, so a single one, however cold, makes the compiler keep the loop's state on the stack, where
- * each instruction then waits for the index that the one before has stored. So whatever is not done in a few
- * instructions leaves the loop: pages that are not in the cache, dynamic jumps seen for the first time, host calls.
+ * <p>Written for C2, which has to keep what every instruction needs in machine registers, and gives up on all of them where
+ * the sum is too much:
+ *
+ * <ul>
+ *   <li>Alive from one instruction to the next are the machine, the words, the index, the guest's registers and what is
+ *       left of the slice. All else is read from the machine's fields where it is needed; the fence in each case, which is
+ *       no machine instruction, keeps C2 from doing so before the loop. It also keeps it from computing what several cases
+ *       have in common (a sum, a product) before the switch, for all of them.
+ *   <li>The guest's registers are in an array that is made here, of a length that C2 knows: no bounds check.
+ *   <li>It calls nothing that is not inlined: no machine register survives a call, however cold. So whatever is not done in
+ *       a few instructions leaves the loop: pages that are not in the cache, dynamic jumps seen for the first time, host
+ *       calls. HotSpot compiles no method of 8,000 bytes or more, and stops inlining where the sum passes the same number.
+ *   <li>It comes back after a slice of gas. So what is compiled is the method from its start, where the array is made, and
+ *       not the loop in the middle of it; and a loop that C2 had to throw away is soon entered in a better state.
+ * </ul>
  *
  * <p>The keys of the switch are far apart, so that C2 makes a tree of comparisons out of it, the frequent ones on top, and
  * not a jump table. Processors forget where a single jump went last once a program has more than some hundred
- * instructions, and each wrong guess costs more than the instruction; a tree's branches they remember for thousands. The
- * fence in each case is no machine instruction: it keeps C2 from computing what several cases have in common (a sum, a
- * product) before the switch, for all of them.
+ * instructions, and each wrong guess costs more than the instruction; a tree's branches they remember for thousands.
  */
 final class RunLoop {
-    // Why it came back. The word concerned is at the interpreter's index; but BLOCK_ENTRY and OUT_OF_GAS have not entered
-    // the block at the interpreter's target.
+    // Why it came back. The word concerned is at the interpreter's index; but BLOCK_ENTRY has not entered the block at the
+    // interpreter's target.
     static final int BLOCK_ENTRY = 0;
-    static final int OUT_OF_GAS = 1;
     static final int TRAP = 2;
     static final int FINISHED = 3;
     static final int HOST_CALL = 4;
@@ -49,18 +56,16 @@ final class RunLoop {
      * Runs from the interpreter's index on.
      *
      * @param words where to read words
-     * @param aux where to read the costs of blocks
-     * @param leave -1: leave before the next block is entered; 0: go on
+     * @param slice leave when the next block costs more than is left of it; -1: before the next block
      */
-    static int run(Interpreter machine, long[] words, int[] aux, int leave) {
-        long[] r = machine.registers;
-        // 15, spelled in the one way that C2 takes for a bounds check.
-        int m = r.length - 1;
-        int[] readPage = machine.memory.readPage;
-        int[] writePage = machine.memory.writePage;
-        byte[][] frames = machine.memory.frames;
-        int[] dynamicTargets = machine.decoded.dynamicTargets();
-        long gas = machine.budget;
+    static int run(Interpreter machine, long[] words, int slice) {
+        // Any four bits are an index.
+        long[] r = new long[16];
+        long[] registers = machine.registers;
+        for (int k = 0; k < 16; k++) {
+            r[k] = registers[k];
+        }
+        int left = slice;
         int i = machine.index;
         int target;
         int why;
@@ -69,9 +74,9 @@ final class RunLoop {
             inBlock:
             while (true) {
                 long word = words[i++];
-                int d = (int) word & m;
-                int a = (int) word >>> 4 & m;
-                int b = (int) word >>> 16 & m;
+                int d = (int) word & 15;
+                int a = (int) word >>> 4 & 15;
+                int b = (int) word >>> 16 & 15;
                 switch ((int) word & Op.MASK) {
                     // @formatter:off
                     // spotless:off
@@ -172,9 +177,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (readPage[page & readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length) >= 0) {
+                        if (machine.readPage[page & machine.readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -184,9 +189,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (readPage[page & readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length) >= 0) {
+                        if (machine.readPage[page & machine.readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -196,9 +201,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (readPage[page & readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 1) >= 0) {
+                        if (machine.readPage[page & machine.readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 1) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -208,9 +213,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (readPage[page & readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 1) >= 0) {
+                        if (machine.readPage[page & machine.readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 1) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -220,9 +225,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (readPage[page & readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 3) >= 0) {
+                        if (machine.readPage[page & machine.readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 3) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -232,9 +237,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (readPage[page & readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 3) >= 0) {
+                        if (machine.readPage[page & machine.readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 3) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -244,9 +249,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (readPage[page & readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 7) >= 0) {
+                        if (machine.readPage[page & machine.readPage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 7) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -256,9 +261,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length) >= 0) {
+                        if (machine.writePage[page & machine.writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -268,9 +273,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 1) >= 0) {
+                        if (machine.writePage[page & machine.writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 1) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -280,9 +285,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 3) >= 0) {
+                        if (machine.writePage[page & machine.writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 3) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -292,9 +297,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 7) >= 0) {
+                        if (machine.writePage[page & machine.writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 7) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -304,9 +309,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length) >= 0) {
+                        if (machine.writePage[page & machine.writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -317,9 +322,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 1) >= 0) {
+                        if (machine.writePage[page & machine.writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 1) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -330,9 +335,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 3) >= 0) {
+                        if (machine.writePage[page & machine.writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 3) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -343,9 +348,9 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int page = address >>> PagedMemory.FRAME_SHIFT;
-                        byte[] frame = frames[page & frames.length - 1];
+                        byte[] frame = machine.frames[page & machine.frames.length - 1];
                         int at = address & PagedMemory.FRAME_MASK;
-                        if (writePage[page & writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 7) >= 0) {
+                        if (machine.writePage[page & machine.writePage.length - 1] != page || Integer.compareUnsigned(at, frame.length - 7) >= 0) {
                             why = MISS;
                             break blocks;
                         }
@@ -359,23 +364,23 @@ final class RunLoop {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + (word >> 32));
                         int entry = (address >>> 1) - 1;
-                        if ((address & 1) != 0 || entry < 0 || entry >= dynamicTargets.length || dynamicTargets[entry] == 0) {
+                        if ((address & 1) != 0 || entry < 0 || entry >= machine.dynamicTargets.length || machine.dynamicTargets[entry] == 0) {
                             why = DYNAMIC_JUMP;
                             break blocks;
                         }
-                        target = dynamicTargets[entry] - 1;
+                        target = machine.dynamicTargets[entry] - 1;
                         break inBlock;
                     }
                     case Op.LOAD_IMM_AND_JUMP_INDIRECT -> {
                         VarHandle.acquireFence();
                         int address = (int) (r[a] + words[i]);
                         int entry = (address >>> 1) - 1;
-                        if ((address & 1) != 0 || entry < 0 || entry >= dynamicTargets.length || dynamicTargets[entry] == 0) {
+                        if ((address & 1) != 0 || entry < 0 || entry >= machine.dynamicTargets.length || machine.dynamicTargets[entry] == 0) {
                             why = DYNAMIC_JUMP;
                             break blocks;
                         }
                         r[d] = word >> 32;
-                        target = dynamicTargets[entry] - 1;
+                        target = machine.dynamicTargets[entry] - 1;
                         break inBlock;
                     }
                     case Op.BRANCH_EQ                         -> { VarHandle.acquireFence(); target = (int) (r[a] == r[b] ? words[i] : words[i] >>> 32); break inBlock; }
@@ -406,24 +411,24 @@ final class RunLoop {
                     // @formatter:on
                 }
             }
-            int cost = aux[target];
+            int cost = machine.aux[target];
             // Pairs with the one behind decoding: who sees the cost sees the words.
             VarHandle.acquireFence();
-            if ((cost - 1 | leave | machine.interrupt) < 0) {
+            // Not decoded yet, or more than is left.
+            if ((cost - 1 | left - cost) < 0) {
                 machine.target = target;
                 why = BLOCK_ENTRY;
                 break;
             }
-            if (gas < cost) {
-                machine.target = target;
-                why = OUT_OF_GAS;
-                break;
-            }
-            gas -= cost;
+            left -= cost;
             machine.block = target;
             i = target;
         }
-        machine.budget = gas;
+        registers = machine.registers;
+        for (int k = 0; k < 16; k++) {
+            registers[k] = r[k];
+        }
+        machine.left = left;
         machine.index = i - 1;
         return why;
     }

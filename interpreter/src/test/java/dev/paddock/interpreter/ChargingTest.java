@@ -342,7 +342,7 @@ class ChargingTest {
     }
 
     @Test
-    void runningAllocatesNothing() {
+    void runningAllocatesACopyOfTheRegistersEachTimeAndNothingElse() {
         // a0 += 1; u8 [a1] = a0; jump 0 if a0 != 2000; return (the last also is a stop of each kind)
         var program = new Blob()
                 .add(INCREMENT_A0)
@@ -364,7 +364,26 @@ class ChargingTest {
         long allocated = bean.getCurrentThreadAllocatedBytes() - before;
         assertEquals(Stop.FINISHED, stop);
         assertEquals(2000, machine.register(A0));
-        assertTrue(allocated < 1000, allocated + " bytes allocated");
+        assertTrue(allocated < 2000 * (16 + 16 * Long.BYTES) + 1000, allocated + " bytes allocated");
+    }
+
+    /** The run loop gets its gas a slice at a time, which nobody may notice. */
+    @Test
+    void longRunsAreChargedTheSameAsShortOnes() {
+        // a0 += 1; jump 0 if a0 != 30000; return
+        var program = new Blob()
+                .add(INCREMENT_A0)
+                .add(82, 0x27, 0x30, 0x75, 0xfd)
+                .add(RETURN)
+                .program(Isa.REVIVE_V1);
+        long all = 2 * 30_000 + 1;
+        for (long gas : new long[] {all - 1, all, all + 1, 8191, 8192, 8193, 16_384, 16_385}) {
+            var machine = machine(program, gas);
+            boolean enough = gas >= all;
+            assertEquals(enough ? Stop.FINISHED : Stop.OUT_OF_GAS, machine.run(), "with gas of " + gas);
+            assertEquals(enough ? gas - all : (gas == all - 1 ? 0 : gas % 2), machine.gas(), "with gas of " + gas);
+            assertEquals(enough ? 30_000 : Math.min(gas / 2, 30_000), machine.register(A0), "with gas of " + gas);
+        }
     }
 
     private static Stop runToTheEnd(Interpreter machine, int limit) {
