@@ -246,6 +246,29 @@ class CompilerTest {
         return count;
     }
 
+    /** Behind a charge that grows, what has been emitted moves: it leaves for the same places as before. */
+    @Test
+    void hostCallsInBlocksOfAnyLengthLeaveForTheHost() {
+        for (var metering : new Metering[] {Metering.NONE, Metering.SYNC, Metering.ASYNC}) {
+            var options = new CompilerOptions(metering, CostModel.NAIVE);
+            for (int n : new int[] {126, 127, 128, 1000}) {
+                var builder = new CodeBuilder(Isa.REVIVE_V1);
+                for (int i = 1; i < n; i++) {
+                    builder.add(Opcode.ECALLI, 0, 0, 0, i, 0);
+                }
+                var code = builder.add(Opcode.TRAP).build();
+                var map = CodeMap.of(code, options);
+                var bytes = compile(code, options);
+                for (int pc = 0, i = 1; i < n; i++) {
+                    int next = map.nextPc(pc);
+                    assertEquals(WorkerEntry.HOST_CALL, exitOf(bytes, map.nativeOf(next)), i + " of " + n);
+                    assertTrue(map.nativeOf(next) > map.nativeOf(pc));
+                    pc = next;
+                }
+            }
+        }
+    }
+
     @Test
     void jumpsToNoBlockBecomeTraps() {
         for (int target : new int[] {1, 6, 999, -4}) {

@@ -43,15 +43,6 @@ public final class BlockTable {
         return Integer.compareUnsigned(pc, length) < 0 ? positions[pc] : NONE;
     }
 
-    int waiting() {
-        return waiting;
-    }
-
-    /** Drops the jumps noted since {@link #waiting} was {@code earlier}. */
-    void rewind(int earlier) {
-        waiting = earlier;
-    }
-
     /** Drops the jumps noted whose instruction begins at {@code position} or behind. */
     void rewindTo(int position) {
         while (waiting > 0 && starts[waiting - 1] >= position) {

@@ -53,6 +53,10 @@ public class Encoder {
     private long limit;
     private boolean dry;
 
+    // Fields that hold distances to fixed places; more than an insertion can ever meet are not kept.
+    private final int[] fixed = new int[GasCharge.LONGEST_SHORT];
+    private int fixedCount;
+
     /** Opcode bytes of the two-operand arithmetic group: the number is also its ModRM extension. */
     public static final int ADD = 0;
 
@@ -128,6 +132,31 @@ public class Encoder {
         } else {
             cursor = start + earlier;
         }
+    }
+
+    /** Notes that the last 4 bytes lead from here to a place outside of the code, wherever they stand. */
+    final void fixed() {
+        if (fixedCount < fixed.length) {
+            fixed[fixedCount++] = position() - 4;
+        }
+    }
+
+    /** Forgets what {@link #fixed} has noted. */
+    final void forgetFixed() {
+        fixedCount = 0;
+    }
+
+    /** Inserts {@code count} bytes at {@code at}, and moves the rest; there must be room for them. */
+    final void insert(int at, int count) {
+        if (!dry) {
+            int size = position() - at;
+            MemorySegment.copy(MEMORY, start + at, MEMORY, start + at + count, size);
+            for (int i = 0; i < fixedCount; i++) {
+                int field = fixed[i] + count;
+                patchInt(field, intAt(field) - count);
+            }
+        }
+        cursor += count;
     }
 
     /** Makes sure that one more machine instruction fits. */

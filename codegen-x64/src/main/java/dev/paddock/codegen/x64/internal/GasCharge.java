@@ -21,7 +21,14 @@ final class GasCharge {
     static final int SYNC_FAULT_OFFSET = 2;
 
     private static final int UNKNOWN = 1;
-    private static final int LONGEST_SHORT = 127;
+    /** The largest cost that the short form can say. */
+    static final int LONGEST_SHORT = 127;
+
+    private static final int WIDE_SUB = 0x81;
+    private static final int WIDE_DISTANCE = 0xf9;
+
+    /** Bytes of an immediate of 32 bits, beyond those of one of 8. */
+    private static final int MORE = 3;
 
     private final Encoder out;
     private final ConstantPool pool;
@@ -38,10 +45,16 @@ final class GasCharge {
         metering = mode;
     }
 
+    /** Whether a cost wants the long form. */
+    static boolean isLarge(int cost) {
+        return cost > LONGEST_SHORT;
+    }
+
     /** Starts a block, in the form for small costs or the {@code forLargeCost} one. */
     void beginBlock(boolean forLargeCost) {
         start = out.position();
         wide = forLargeCost;
+        out.forgetFixed();
         switch (metering) {
             case NONE -> {}
             case SYNC -> {
@@ -55,6 +68,24 @@ final class GasCharge {
         }
     }
 
+    /**
+     * Takes the long form after all, for which what follows is moved up. Nothing in it may tell where it stands but the
+     * {@linkplain Encoder#fixed fixed} ones. Returns how far it was moved.
+     */
+    int enlarge() {
+        if (metering == Metering.NONE || metering == Metering.FLOAT) {
+            return 0;
+        }
+        wide = true;
+        // Before the immediate; what jumps back over it then has so much farther to go.
+        out.insert(start + 3, MORE);
+        out.patchByte(start + 1, WIDE_SUB);
+        if (metering == Metering.SYNC) {
+            out.patchByte(start + 8, WIDE_DISTANCE);
+        }
+        return MORE;
+    }
+
     private void subtract() {
         if (wide) {
             out.put(0xec8148 | (long) UNKNOWN << 24, 7);
@@ -63,21 +94,18 @@ final class GasCharge {
         }
     }
 
-    /** Fills in the cost. Returns false if the form for small costs is too small for it: begin again then. */
-    boolean endBlock(int cost) {
+    /** Fills in the cost. */
+    void endBlock(int cost) {
         switch (metering) {
             case NONE -> {}
             case SYNC, ASYNC -> {
                 if (wide) {
                     out.patchInt(start + 3, cost);
-                } else if (cost <= LONGEST_SHORT) {
-                    out.patchByte(start + 3, cost);
                 } else {
-                    return false;
+                    out.patchByte(start + 3, cost);
                 }
             }
             case FLOAT -> pool.use(cost, start + 4);
         }
-        return true;
     }
 }

@@ -31,6 +31,7 @@ abstract class Leaving extends Row {
         out.leaRip(RDX, JUMP_LENGTH);
         long distance = entry - (AddressSpace.CODE + out.position() + JUMP_LENGTH);
         out.put(0xe9 | distance << 8, JUMP_LENGTH);
+        out.fixed();
     }
 
     /** ecx = lo32(base + offset). */

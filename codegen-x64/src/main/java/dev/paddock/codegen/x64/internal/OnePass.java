@@ -5,12 +5,12 @@ import dev.paddock.program.BlockCost;
 import dev.paddock.program.Code;
 import dev.paddock.program.CostModel;
 import dev.paddock.program.InstructionReader;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pass over the code: block by block, each instruction decoded, costed and emitted once. Done a second time are a
- * block that costs more than its short charge can say, and a small loop that lies in one cache line more than it has to;
- * no instruction twice for either, so the whole stays linear.
+ * The pass over the code: block by block, each instruction decoded, costed and emitted. Done a second time is a small loop
+ * that lies in one cache line more than it has to; no instruction twice, so the whole stays linear.
  */
 public final class OnePass {
     /** Loops of at most so many bytes are moved to the next cache line, if they lie in one more than they have to. */
@@ -31,6 +31,8 @@ public final class OnePass {
     private int codeEnd;
     /** Null if a block costs the number of its instructions. */
     private @Nullable BlockCost cost;
+    /** Walks a block for its cost before it is emitted; there if {@link #cost} is. */
+    private @Nullable InstructionReader ahead;
     /** Where the last loop that was moved ends. */
     private int movedEnd;
 
@@ -75,6 +77,7 @@ public final class OnePass {
         var reader = new InstructionReader(code);
         boolean counts = options.costModel() == CostModel.NAIVE || !options.isMetered();
         cost = counts ? null : BlockCost.of(options.costModel(), code);
+        ahead = counts ? null : new InstructionReader(code);
         while (reader.next()) {
             block(reader, table, recorder);
             int head = table.emission().takeLoop();
@@ -90,25 +93,41 @@ public final class OnePass {
 
     private void block(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {
         int pc = reader.pc();
-        int waiting = blocks.waiting();
-        int start = beginBlock(pc, false, recorder);
-        int before = instructionCount;
-        int total = cost == null ? emitBlock(reader, table, recorder) : emitAndCost(reader, table, cost, recorder);
-        if (!charge.endBlock(total)) {
-            instructionCount = before;
-            again(reader, table, recorder, pc, start, waiting);
-            charge.endBlock(total);
+        int total;
+        if (cost == null) {
+            beginBlock(pc, false, recorder);
+            total = emitBlock(reader, table, recorder, true);
+        } else {
+            total = costOf(reader, cost);
+            beginBlock(pc, GasCharge.isLarge(total), recorder);
+            emitBlock(reader, table, recorder, false);
         }
+        charge.endBlock(total);
         blockCount++;
         if (recorder != null) {
             recorder.endBlock(total);
         }
     }
 
-    /** The naive model: a block costs the number of its instructions, which is returned. */
-    private int emitBlock(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {
+    /** By any model but the naive one, before anything is emitted. The reader stays where it is. */
+    private int costOf(InstructionReader reader, BlockCost model) {
+        var r = Objects.requireNonNull(ahead);
+        r.standAt(reader);
+        model.begin();
+        do {
+            model.add(r);
+        } while (!r.endsBlock() && r.next());
+        return Math.toIntExact(model.end());
+    }
+
+    /** Returns the number of instructions, which in the naive model is the cost: then the charge may have to grow. */
+    private int emitBlock(
+            InstructionReader reader, InstructionTable table, @Nullable Recorder recorder, boolean isCost) {
         int count = 0;
         do {
+            if (count == GasCharge.LONGEST_SHORT && isCost) {
+                enlargeCharge(recorder);
+            }
             emit(reader, table, recorder);
             count++;
         } while (!reader.endsBlock() && reader.next());
@@ -116,18 +135,12 @@ public final class OnePass {
         return count;
     }
 
-    /** Any other model. Returns the cost. */
-    private int emitAndCost(
-            InstructionReader reader, InstructionTable table, BlockCost model, @Nullable Recorder recorder) {
-        int count = 0;
-        model.begin();
-        do {
-            emit(reader, table, recorder);
-            model.add(reader);
-            count++;
-        } while (!reader.endsBlock() && reader.next());
-        instructionCount += count;
-        return Math.toIntExact(model.end());
+    /** Makes room for a larger charge at the start of the block, whose instructions before the present one move up. */
+    private void enlargeCharge(@Nullable Recorder recorder) {
+        int more = charge.enlarge();
+        if (recorder != null) {
+            recorder.moveBlock(more);
+        }
     }
 
     /** Whether the loop from {@code head} to here is small, and lies in one cache line more than it has to. */
@@ -159,26 +172,6 @@ public final class OnePass {
         table.emission().takeLoop();
         instructionCount = instructions;
         blockCount = blocksBefore;
-    }
-
-    /** The block from {@code pc} once more, with the wide form of its charge. */
-    private void again(
-            InstructionReader reader,
-            InstructionTable table,
-            @Nullable Recorder recorder,
-            int pc,
-            int start,
-            int waiting) {
-        out.rewind(start);
-        blocks.rewind(waiting);
-        if (recorder != null) {
-            recorder.dropBlock();
-        }
-        table.emission().beginBlock();
-        reader.moveToBlock(pc);
-        reader.next();
-        beginBlock(pc, true, recorder);
-        emitBlock(reader, table, recorder);
     }
 
     private int beginBlock(int pc, boolean forLargeCost, @Nullable Recorder recorder) {

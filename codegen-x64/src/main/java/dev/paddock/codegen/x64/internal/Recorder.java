@@ -38,9 +38,11 @@ public final class Recorder {
         blockCosts[blockCount++] = cost;
     }
 
-    /** Forgets the block begun last. */
-    void dropBlock() {
-        count = firstOfBlock;
+    /** The instructions of the block begun last now begin so many bytes later. */
+    void moveBlock(int more) {
+        for (int i = firstOfBlock; i < count; i++) {
+            positions[i] += more;
+        }
     }
 
     /** Forgets the blocks from the one at {@code pc} on. */
