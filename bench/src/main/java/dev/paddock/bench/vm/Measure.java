@@ -7,6 +7,8 @@ import java.util.Optional;
 public enum Measure {
     EXECUTION("execution", "one call of run, after warm-up", Unit.TIME),
     SUSTAINED("sustained", "the same, mean of whole turns: with pauses, and what neighbours take", Unit.TIME),
+    BEST_OF_PROCESS("best-of-process", "the best call of run in each process that had turns", Unit.TIME),
+    PROCESSORS("processors", "processors that were busy for each call, the host's side included", Unit.NUMBER),
     HOST_CALLS("host-calls", "one call of the host, in a guest that makes many", Unit.TIME),
     COMPILATION("compilation", "loading a program, warm", Unit.TIME),
     FIRST_COMPILATION("first-compilation", "loading a program as the first thing in a new process", Unit.TIME),
@@ -18,7 +20,8 @@ public enum Measure {
     /** What a measure's numbers are. */
     public enum Unit {
         TIME,
-        BYTES
+        BYTES,
+        NUMBER
     }
 
     private final String id;
@@ -43,6 +46,14 @@ public enum Measure {
 
     public Unit unit() {
         return unit;
+    }
+
+    /** The measure in whose turns this one is taken; itself for most. */
+    public Measure comesWith() {
+        return switch (this) {
+            case SUSTAINED, BEST_OF_PROCESS, PROCESSORS -> EXECUTION;
+            case EXECUTION, HOST_CALLS, COMPILATION, FIRST_COMPILATION, ONE_SHOT, INSTANCES, MEMORY, CODE_SIZE -> this;
+        };
     }
 
     /** The measure of that id. */

@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 
 /** What Linux tells of a process and those it has started. */
 public final class ProcessTree {
+    /** Linux counts processor time for programs in these, whatever the kernel's own ticks are. */
+    public static final double TICKS_A_SECOND = 100;
+
     private ProcessTree() {}
 
     /**

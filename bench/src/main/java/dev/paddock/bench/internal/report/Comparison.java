@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /**
  * What has changed against an earlier run: as times, and as rankings. A ranking has changed when one machine was ahead
- * of another, is behind it now, and in neither run did the best quarters of their turns overlap.
+ * of another, is behind it now, and both runs can tell them apart ({@link Samples#order}).
  *
  * @param earlier what the earlier run was
  * @param pairs how many pairs of machines could be told apart in both runs
@@ -40,8 +40,8 @@ public record Comparison(
         for (var guest : now.guestNames()) {
             for (int i = 0; i < ids.size(); i++) {
                 for (int j = i + 1; j < ids.size(); j++) {
-                    int orderNow = order(now.samples(), guest, ids.get(i), ids.get(j));
-                    int orderBefore = order(before, guest, ids.get(i), ids.get(j));
+                    int orderNow = now.samples().order(guest, ids.get(i), ids.get(j));
+                    int orderBefore = before.order(guest, ids.get(i), ids.get(j));
                     if (orderNow != 0 && orderBefore != 0) {
                         pairs++;
                         if (orderNow != orderBefore) {
@@ -71,16 +71,6 @@ public record Comparison(
 
     private static double quantile(List<Double> sorted, double part) {
         return sorted.isEmpty() ? 0 : sorted.get((int) (part * (sorted.size() - 1)));
-    }
-
-    /** Below 0 if a is certainly faster than b, above if slower, 0 where it can't be told. */
-    private static int order(Samples samples, String guest, String a, String b) {
-        var left = samples.summary(guest, a, Measure.EXECUTION);
-        var right = samples.summary(guest, b, Measure.EXECUTION);
-        if (left.isEmpty() || right.isEmpty() || left.get().overlaps(right.get())) {
-            return 0;
-        }
-        return Double.compare(left.get().figure(), right.get().figure());
     }
 
     private static double[] ratios(Results now, Samples before, String id) {

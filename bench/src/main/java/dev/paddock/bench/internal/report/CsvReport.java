@@ -37,7 +37,7 @@ public final class CsvReport {
                 quoted(guest),
                 machine,
                 measure.id(),
-                measure.unit() == Measure.Unit.TIME ? "ns" : "bytes",
+                unit(measure.unit()),
                 s.count(),
                 s.least(),
                 s.lowerQuartile(),
@@ -45,6 +45,14 @@ public final class CsvReport {
                 s.upperQuartile(),
                 s.most(),
                 s.spread());
+    }
+
+    private static String unit(Measure.Unit unit) {
+        return switch (unit) {
+            case TIME -> "ns";
+            case BYTES -> "bytes";
+            case NUMBER -> "";
+        };
     }
 
     /** A guest's name is a file's name, which may hold anything. */

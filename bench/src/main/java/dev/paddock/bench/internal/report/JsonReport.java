@@ -39,8 +39,10 @@ public final class JsonReport {
                 .put("others", noise.others())
                 .put("stolen", noise.stolen())
                 .put("disturbance", noise.disturbance())
-                .put("typical-spread", noise.typicalSpread())
-                .put("wide-spread", noise.wideSpread());
+                .put("typical-spread", noise.turns().typical())
+                .put("wide-spread", noise.turns().wide())
+                .put("typical-range-of-processes", noise.processes().typical())
+                .put("wide-range-of-processes", noise.processes().wide());
         machines(root, results);
         guests(root, results);
         var missing = root.putArray("missing");

@@ -7,6 +7,7 @@ import dev.paddock.bench.vm.VmDescription;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -65,7 +66,8 @@ final class Tables {
         var rows = new ArrayList<List<String>>();
         for (var machine : figures.runners()) {
             var before = VmDescription.BEFORE + machine.id();
-            for (var measure : EnumSet.complementOf(EnumSet.of(Measure.SUSTAINED))) {
+            for (var measure : EnumSet.complementOf(
+                    EnumSet.of(Measure.SUSTAINED, Measure.BEST_OF_PROCESS, Measure.PROCESSORS))) {
                 var row = new ArrayList<>(List.of(title(machine) + ": " + measure.id()));
                 for (var guest : figures.results().guestNames()) {
                     row.add(cell(figures.summary(guest, machine.id(), measure), now -> cell(
@@ -158,15 +160,9 @@ final class Tables {
         int faster = 0;
         int slower = 0;
         for (var guest : figures.computing()) {
-            var a = figures.summary(guest, ours.id(), Measure.EXECUTION);
-            var b = figures.summary(guest, rival.id(), Measure.EXECUTION);
-            if (a.isPresent() && b.isPresent() && !a.get().overlaps(b.get())) {
-                if (a.get().figure() < b.get().figure()) {
-                    faster++;
-                } else {
-                    slower++;
-                }
-            }
+            int order = figures.results().samples().order(guest, ours.id(), rival.id());
+            faster += order < 0 ? 1 : 0;
+            slower += order > 0 ? 1 : 0;
         }
         return Optional.of(List.of(
                 title(ours) + " / " + title(rival),
@@ -264,15 +260,25 @@ final class Tables {
                         cell(empty, s -> Format.time(s.figure()) + Format.mark(s)),
                         cell(instances, s -> Format.time(s.figure()) + Format.mark(s)),
                         cell(instances, s -> Format.rate(s.figure())),
-                        cell(first, s -> Format.time(s.figure()) + Format.mark(s))));
+                        cell(first, s -> Format.time(s.figure()) + Format.mark(s)),
+                        processors(machine)));
             }
         }
         return new Table(
                 "Host calls, calls, instances, starts",
                 "A host call there and back; an empty call into a live instance; instantiate, empty call, drop; from "
-                        + "process start to the result of an empty program.",
-                List.of("", "host call", "", "empty call", "instance", "", "one shot"),
+                        + "process start to the result of an empty program; how many processors a call keeps busy, its caller and what "
+                        + "compiles in the background included, over the guests that compute.",
+                List.of("", "host call", "", "empty call", "instance", "", "one shot", "processors"),
                 rows);
+    }
+
+    private String processors(Results.Machine machine) {
+        var values = figures.computing().stream()
+                .flatMap(guest -> figures.summary(guest, machine.id(), Measure.PROCESSORS).stream())
+                .mapToDouble(Summary::median)
+                .average();
+        return values.isPresent() ? String.format(Locale.ROOT, "%.2f", values.getAsDouble()) : Table.NOTHING;
     }
 
     private Table files() {

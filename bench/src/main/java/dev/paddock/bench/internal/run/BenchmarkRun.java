@@ -8,16 +8,11 @@ import dev.paddock.bench.vm.VmDescription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One run. Guest by guest, every machine gets a process; then they take turns, in an order that is drawn anew for each
@@ -33,13 +28,11 @@ public final class BenchmarkRun {
     /** A machine whose first process takes longer than that has no others, but for the guest that does nothing. */
     private static final double SLOW_SECONDS = 0.25;
 
-    /** After each turn: what the last machine left running falls asleep. */
-    private static final long PAUSE_NANOS = 2_000_000;
-
     private final Options options;
     private final Selection selection;
     private final Progress progress;
-    private final Random order;
+    private final Turns turns;
+    private final Compilations compilations;
     private final Samples samples = new Samples();
     private final List<Results.Failure> failures = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
@@ -49,7 +42,9 @@ public final class BenchmarkRun {
         this.options = options;
         this.selection = selection;
         this.progress = progress;
-        this.order = new Random(options.seed());
+        this.turns = new Turns(options.seed(), progress, (c, e) -> fail(c.guest().name(), c.machine().id(), e));
+        this.compilations = new Compilations(options, selection.guests(), progress, samples, turns,
+                (c, e) -> fail(c.guest().name(), c.machine().id(), e));
         missing.addAll(selection.missing());
     }
 
@@ -61,7 +56,9 @@ public final class BenchmarkRun {
             progress.guest(guest.name(), guests.size(), selection.guests().size());
             guests.add(measure(guest));
         }
-        var noise = clock.since(samples.disturbance(), samples.spreads(Measure.EXECUTION));
+        compilations.run();
+        var noise = clock.since(samples.disturbance(), samples.spreads(Measure.EXECUTION),
+                samples.ranges(Measure.BEST_OF_PROCESS));
         var machines = selection.machines().stream()
                 .filter(e -> versions.containsKey(e.machine().id()))
                 .map(e -> new Results.Machine(e.machine(), e.adapter().name(), versions.getOrDefault(e.machine().id(),
@@ -77,12 +74,12 @@ public final class BenchmarkRun {
             for (var entry : selection.machines()) {
                 open(entry, guest).ifPresent(sessions::add);
             }
+            sessions.forEach(s -> compilations.add(s.candidate()));
             var checksum = agreed(guest, sessions);
-            warmUp(sessions);
-            rounds(sessions, Measure.EXECUTION, Session::execute);
-            rounds(sessions, Measure.COMPILATION, Session::compile);
+            sessions.removeIf(s -> !runs(s) && close(s));
+            execute(sessions);
             if (guest.name().equals(EMPTY)) {
-                rounds(sessions, Measure.INSTANCES, Session::instantiate);
+                instantiate(sessions);
             }
             return new Results.GuestResult(guest.name(), guest.sizes(), checksum, guest.compiled());
         } catch (IOException e) {
@@ -119,7 +116,8 @@ public final class BenchmarkRun {
             var session = Session.open(candidate, options, samples);
             boolean again = guest.name().equals(EMPTY) || (System.nanoTime() - begin) / 1e9 < SLOW_SECONDS;
             versions.put(machine.id(), session.version());
-            for (int i = 1; i < options.newProcesses() && again; i++) {
+            // One more comes with the second half of the turns.
+            for (int i = 2; i < options.newProcesses() && again; i++) {
                 session.close();
                 session = Session.open(candidate, options, samples);
             }
@@ -134,77 +132,78 @@ public final class BenchmarkRun {
         }
     }
 
-    private void warmUp(List<Session> sessions) {
-        each(sessions, session -> {
-            progress.step("warming up " + session.candidate().machine().id());
-            if (runs(session) && (session.takesPartIn(Measure.EXECUTION) || session.takesPartIn(Measure.HOST_CALLS))) {
+    private void instantiate(List<Session> sessions) {
+        int all = options.repetitions();
+        var players = new ArrayList<>(sessions.stream().filter(s -> s.takesPartIn(Measure.INSTANCES)).toList());
+        sessions.removeAll(players);
+        try {
+            turns.each(players, Session::warmUpInstances);
+            turns.rounds("instances", players, 0, all, all, _ -> all, Session::instantiate);
+        } finally {
+            sessions.addAll(players);
+        }
+    }
+
+    private static boolean close(Session session) {
+        session.close();
+        return true;
+    }
+
+    /** Half of the turns, and the other half in new processes: what is chance in one of them does not decide. */
+    private void execute(List<Session> sessions) {
+        int all = options.repetitions();
+        int half = options.firstHalf();
+        var players = new ArrayList<>(sessions.stream().filter(BenchmarkRun::executes).toList());
+        sessions.removeAll(players);
+        try {
+            execute(players, 0, half);
+            if (half < all) {
+                renew(players);
+                execute(players, half, all);
+            }
+            players.forEach(Session::endOfExecution);
+        } finally {
+            sessions.addAll(players);
+        }
+    }
+
+    private void execute(List<Session> players, int from, int to) {
+        turns.each(players, session -> {
+            if (from == 0 || Session.renewable(session.candidate().machine())) {
+                progress.step("warming up " + session.candidate().machine().id());
                 session.warmUp();
             }
-            if (session.takesPartIn(Measure.COMPILATION)) {
-                session.warmUpCompiler();
-            }
         });
+        turns.rounds("execution", players, from, to, options.repetitions(), Session::turns, Session::execute);
     }
 
-    /** A step of a session, which may fail. */
-    private interface Step {
-        void of(Session session) throws PeerException;
+    private static boolean executes(Session session) {
+        return session.takesPartIn(Measure.EXECUTION) || session.takesPartIn(Measure.HOST_CALLS);
     }
 
-    /** Every machine has its turns; one with fewer of them has them spread over the rounds. */
-    private void rounds(List<Session> sessions, Measure measure, Step step) {
-        var turns = new LinkedHashMap<Session, Integer>();
-        for (var session : sessions) {
-            boolean wanted = session.takesPartIn(measure)
-                    || measure == Measure.EXECUTION && session.takesPartIn(Measure.HOST_CALLS);
-            if (wanted && (measure == Measure.COMPILATION || runs(session))) {
-                turns.put(session, measure == Measure.INSTANCES ? options.repetitions() : session.turns(measure));
-            }
-        }
-        int rounds = options.repetitions();
-        Rest.await();
-        for (int round = 0; round < rounds; round++) {
-            progress.step(measure.id() + ", round " + (round + 1) + " of " + rounds);
-            var players = new ArrayList<Session>();
-            for (var entry : turns.entrySet()) {
-                // Its share of turns up to this round, compared with the round before.
-                int share = entry.getValue();
-                if (sessions.contains(entry.getKey()) && (round + 1) * share / rounds > round * share / rounds) {
-                    players.add(entry.getKey());
+    private void renew(List<Session> players) {
+        for (var old : List.copyOf(players)) {
+            var candidate = old.candidate();
+            if (Session.renewable(candidate.machine())) {
+                progress.step("starting " + candidate.machine().id() + " anew");
+                old.endOfExecution();
+                old.close();
+                players.remove(old);
+                try {
+                    var session = Session.open(candidate, options, samples);
+                    players.add(session);
+                    old.sameResult(session);
+                } catch (PeerException e) {
+                    fail(candidate.guest().name(), candidate.machine().id(), e);
+                    players.removeIf(s -> s.candidate().equals(candidate) && close(s));
                 }
             }
-            Collections.shuffle(players, order);
-            each(players, session -> {
-                step.of(session);
-                LockSupport.parkNanos(PAUSE_NANOS);
-            });
-            sessions.removeIf(s -> failed(s));
         }
     }
 
     private static boolean runs(Session session) {
         return session.candidate().machine().kind() != VmDescription.Kind.HASH
                 && session.candidate().guest().runs();
-    }
-
-    /** Does it with each; one that fails is closed and left out from then on. */
-    private void each(List<Session> sessions, Step step) {
-        for (Iterator<Session> all = sessions.iterator(); all.hasNext(); ) {
-            var session = all.next();
-            try {
-                step.of(session);
-            } catch (PeerException e) {
-                fail(session.candidate().guest().name(), session.candidate().machine().id(), e);
-                session.close();
-                all.remove();
-            }
-        }
-    }
-
-    private boolean failed(Session session) {
-        var candidate = session.candidate();
-        return failures.stream().anyMatch(f -> f.guest().equals(candidate.guest().name())
-                && f.machine().equals(candidate.machine().id()));
     }
 
     /**

@@ -60,4 +60,15 @@ public record Options(
     public boolean measures(Measure measure) {
         return measures.contains(measure);
     }
+
+    /** How many of the turns a machine's first process has; the others are for a second one. */
+    int firstHalf() {
+        return newProcesses > 1 ? (repetitions + 1) / 2 : repetitions;
+    }
+
+    /** How many turns a machine gets whose operation takes that long: fewer where they would take too long. */
+    int turns(double secondsAnOperation) {
+        double seconds = Math.max(turn.toNanos() / 1e9, secondsAnOperation);
+        return (int) Math.clamp(budget.toNanos() / 1e9 / seconds, 1, repetitions);
+    }
 }

@@ -51,6 +51,34 @@ public final class Samples {
         return Summary.of(measured.getOrDefault(measure, List.of()).stream().mapToDouble(d -> d).toArray());
     }
 
+    /**
+     * Below 0 if machine a is certainly faster than b, above if slower; 0 where it can't be told, because the best quarters of
+     * their turns overlap, or the best calls of their processes do.
+     */
+    public int order(String guest, String a, String b) {
+        var left = summary(guest, a, Measure.EXECUTION);
+        var right = summary(guest, b, Measure.EXECUTION);
+        if (left.isEmpty() || right.isEmpty() || left.get().overlaps(right.get())) {
+            return 0;
+        }
+        int order = Double.compare(left.get().figure(), right.get().figure());
+        var ahead = summary(guest, order < 0 ? a : b, Measure.BEST_OF_PROCESS);
+        var behind = summary(guest, order < 0 ? b : a, Measure.BEST_OF_PROCESS);
+        boolean chance = ahead.isPresent() && behind.isPresent() && ahead.get().most() >= behind.get().least();
+        return chance ? 0 : order;
+    }
+
+    /** How far apart, as a part of the least, the values lie of everything of that measure that was measured more than once. */
+    public double[] ranges(Measure measure) {
+        return byGuest.values().stream()
+                .map(Map::values)
+                .flatMap(Collection::stream)
+                .filter(m -> m.getOrDefault(measure, List.of()).size() > 1)
+                .map(m -> of(m, measure))
+                .mapToDouble(s -> s.most() / s.least() - 1)
+                .toArray();
+    }
+
     /** Spreads of everything of that measure that was measured more than once. */
     public double[] spreads(Measure measure) {
         return byGuest.values().stream()

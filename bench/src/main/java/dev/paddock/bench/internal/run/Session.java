@@ -12,9 +12,12 @@ import java.time.Duration;
  * A process in which one machine has loaded one guest and run it once. What can only be measured in a new process,
  * opening has measured.
  */
-final class Session implements AutoCloseable {
-    /** What a compiler takes that is itself compiled while it runs. */
-    private static final Duration WARM_UP_OF_COMPILER = Duration.ofMillis(600);
+final class Session implements Contestant {
+    /** A machine that takes longer to warm up keeps its process for all turns. */
+    private static final Duration SHORT = Duration.ofMillis(500);
+
+    /** No longer than this is waited for what takes longer with each call than a warm-up should. */
+    private static final double LONGEST_CALL = 2;
 
     private final Candidate candidate;
     private final Options options;
@@ -22,7 +25,9 @@ final class Session implements AutoCloseable {
     private final Samples samples;
     private final long checksum;
     private double secondsACall;
-    private double secondsACompilation;
+    private double best = Double.POSITIVE_INFINITY;
+    private long nanosInTurns;
+    private long ticksBefore;
 
     private Session(Candidate candidate, Options options, Peer peer, Samples samples, Opening opening) {
         this.candidate = candidate;
@@ -31,11 +36,10 @@ final class Session implements AutoCloseable {
         this.samples = samples;
         this.checksum = opening.checksum();
         this.secondsACall = opening.secondsACall();
-        this.secondsACompilation = opening.secondsACompilation();
     }
 
     /** What the first steps came to. */
-    private record Opening(long checksum, double secondsACall, double secondsACompilation) {}
+    private record Opening(long checksum, double secondsACall) {}
 
     /** Starts a process, loads, instantiates, runs once; all of that together is one shot. */
     static Session open(Candidate candidate, Options options, Samples samples) throws PeerException {
@@ -61,7 +65,7 @@ final class Session implements AutoCloseable {
             add(samples, options, guest, machine, Measure.CODE_SIZE, code.getAsLong());
         }
         if (machine.kind() == VmDescription.Kind.HASH || !candidate.guest().runs()) {
-            return new Opening(0, 0, loaded.positive("nanos") / 1e9);
+            return new Opening(0, 0);
         }
         peer.request("start", options.timeout());
         var first = peer.request("run 1", options.timeout());
@@ -70,21 +74,25 @@ final class Session implements AutoCloseable {
         if (memory > 0) {
             add(samples, options, guest, machine, Measure.MEMORY, memory);
         }
-        return new Opening(
-                first.unsigned("checksum"), first.positive("nanos") / 1e9 / first.positive("calls"),
-                loaded.positive("nanos") / 1e9);
+        return new Opening(first.unsigned("checksum"), first.positive("nanos") / 1e9 / first.positive("calls"));
     }
 
     private static void add(
             Samples samples, Options options, String guest, VmDescription machine, Measure measure, double value) {
-        var asked = measure == Measure.SUSTAINED ? Measure.EXECUTION : measure;
+        var asked = measure.comesWith();
         if (options.measures(asked) && machine.measures().contains(asked)) {
             samples.add(guest, machine.id(), measure, value);
         }
     }
 
-    Candidate candidate() {
+    @Override
+    public Candidate candidate() {
         return candidate;
+    }
+
+    /** Whether half of the turns of that machine are for a new process. */
+    static boolean renewable(VmDescription machine) {
+        return machine.warmUp().compareTo(SHORT) <= 0;
     }
 
     String version() {
@@ -96,38 +104,31 @@ final class Session implements AutoCloseable {
         return checksum;
     }
 
-    /** How many turns this machine gets: fewer when it is so slow that they would take too long. */
-    int turns(Measure measure) {
-        double operation = measure == Measure.COMPILATION ? secondsACompilation : secondsACall;
-        double turn = Math.max(options.turn().toNanos() / 1e9, operation);
-        double affordable = options.budget().toNanos() / 1e9 / turn;
-        return (int) Math.clamp(affordable, 1, options.repetitions());
+    /** How many turns it gets: fewer when it is so slow that they would take too long. */
+    int turns() {
+        return options.turns(secondsACall);
     }
 
     boolean takesPartIn(Measure measure) {
         return options.measures(measure) && candidate.machine().measures().contains(measure);
     }
 
-    /**
-     * Runs the guest until the machine is as fast as it gets; one whose first call took so long has had its warm-up.
-     */
+    /** Runs the guest until the machine is as fast as it gets. */
     void warmUp() throws PeerException {
-        if (secondsACall > options.budget().toNanos() / 1e9) {
-            return;
+        if (secondsACall < LONGEST_CALL) {
+            long least = (long) (candidate.machine().warmUp().toNanos() * options.warmUpFactor());
+            if (secondsACall * 1e9 < (double) WarmUp.MOST * least) {
+                new WarmUp(System::nanoTime).run(Duration.ofNanos(least), this::warmUp);
+            }
         }
-        long nanos = (long) (candidate.machine().warmUp().toNanos() * options.warmUpFactor());
-        var reply = peer.request("run " + Math.max(1, nanos), options.timeout().plusNanos(nanos));
-        check(reply.unsigned("checksum"));
-        secondsACall = reply.positive("nanos") / 1e9 / reply.positive("calls");
+        ticksBefore = ProcessTree.processorTicks(peer.process());
     }
 
-    /** Loads the program again and again, until the compiler itself is warm. */
-    void warmUpCompiler() throws PeerException {
-        var warmUp = candidate.machine().warmUp();
-        var longest = warmUp.compareTo(VmDescription.SHORT_WARM_UP) > 0 ? WARM_UP_OF_COMPILER : warmUp;
-        long nanos = (long) (longest.toNanos() * options.warmUpFactor());
-var reply = peer.request("compile " + Math.max(1, nanos), options.timeout().plusNanos(nanos));
-        secondsACompilation = mean(reply) / 1e9;
+    private double warmUp(long nanos) throws PeerException {
+        var reply = peer.request("run " + nanos, options.timeout().plusNanos(nanos));
+        check(reply.unsigned("checksum"));
+        secondsACall = mean(reply) / 1e9;
+        return best(reply);
     }
 
     /** One turn of calling run. */
@@ -136,20 +137,31 @@ var reply = peer.request("compile " + Math.max(1, nanos), options.timeout().plus
         check(reply.unsigned("checksum"));
         double mean = mean(reply);
         secondsACall = mean / 1e9;
-        double best = best(reply);
-        record(Measure.EXECUTION, best);
+        double turn = best(reply);
+        best = Math.min(best, turn);
+        nanosInTurns += reply.count("nanos");
+        record(Measure.EXECUTION, turn);
         record(Measure.SUSTAINED, mean);
         long ticks = reply.count("ticks");
         if (ticks > 0) {
-            record(Measure.HOST_CALLS, best * reply.positive("calls") / ticks);
+            record(Measure.HOST_CALLS, turn * reply.positive("calls") / ticks);
         }
     }
 
-    /** One turn of loading the program. */
-    void compile() throws PeerException {
-        var reply = request("compile", options.turn().dividedBy(2));
-        secondsACompilation = mean(reply) / 1e9;
-        record(Measure.COMPILATION, best(reply));
+    /** After this process' last turn of calling run. */
+    void endOfExecution() {
+        if (nanosInTurns > 0) {
+            record(Measure.BEST_OF_PROCESS, best);
+            long ticks = ProcessTree.processorTicks(peer.process()) - ticksBefore;
+            record(Measure.PROCESSORS, ticks * (1e9 / ProcessTree.TICKS_A_SECOND) / nanosInTurns);
+        }
+    }
+
+    /** Makes instances until that gets no faster. */
+    void warmUpInstances() throws PeerException {
+        long least = (long) (candidate.machine().warmUp().toNanos() * options.warmUpFactor());
+        new WarmUp(System::nanoTime)
+                .run(Duration.ofNanos(least), nanos -> best(request("instances", Duration.ofNanos(nanos))));
     }
 
     /** One turn of making instances. */
@@ -163,18 +175,23 @@ var reply = peer.request("compile " + Math.max(1, nanos), options.timeout().plus
     }
 
     /** Nanoseconds of an operation in the turn's fastest slice, or in all of it if the adapter knows no slices. */
-    private static double best(Reply reply) throws PeerException {
+    static double best(Reply reply) throws PeerException {
         var nanos = reply.optionalCount("best-nanos");
         return nanos.isEmpty() ? mean(reply) : (double) nanos.getAsLong() / reply.positive("best-calls");
     }
 
     private Reply request(String verb, Duration turn) throws PeerException {
-        var wait = options.timeout().plus(Duration.ofSeconds((long) (secondsACall + secondsACompilation)));
+        var wait = options.timeout().plus(Duration.ofSeconds((long) secondsACall));
         return peer.request(verb + " " + turn.toNanos(), wait);
     }
 
     private void record(Measure measure, double value) {
         add(samples, options, candidate.guest().name(), candidate.machine(), measure, value);
+    }
+
+    /** A new process must come to the same result. */
+    void sameResult(Session next) throws PeerException {
+        check(next.checksum);
     }
 
     private void check(long result) throws PeerException {

@@ -32,22 +32,15 @@ public final class ProcessorClock {
         return (double) (end.busy - start.busy) / Math.max(1, end.all - start.all);
     }
 
-    /** How noisy it was since this clock was made, given what executions were disturbed by and what they spread by. */
-    public Noise since(double disturbance, double... spreads) {
+    /**
+     * How noisy it was since this clock was made, given what executions were disturbed by, what they spread by, and how far two
+     * processes of a machine lay apart.
+     */
+    public Noise since(double disturbance, double[] spreads, double[] processes) {
         var end = Reading.now();
         double all = Math.max(1, end.all - start.all);
         double others = Math.max(0, end.busy - start.busy - (end.own - start.own)) / all;
         double stolen = (end.stolen - start.stolen) / all;
-        if (spreads.length == 0) {
-            return new Noise(others, stolen, disturbance, 0, 0);
-        }
-        var sorted = spreads.clone();
-        Arrays.sort(sorted);
-        return new Noise(
-                others,
-                stolen,
-                disturbance,
-                sorted[sorted.length / 2],
-                sorted[Math.min(sorted.length - 1, sorted.length * 9 / 10)]);
+        return new Noise(others, stolen, disturbance, Noise.Spread.of(spreads), Noise.Spread.of(processes));
     }
 }

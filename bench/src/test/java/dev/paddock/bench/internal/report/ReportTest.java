@@ -52,7 +52,7 @@ class ReportTest {
                 samples,
                 List.of(new Missing("wasmi", "no cargo on the PATH")),
                 failures,
-                new Noise(0.01, 0, 1.02, 0.02, 0.04));
+                new Noise(0.01, 0, 1.02, new Noise.Spread(0.02, 0.04), new Noise.Spread(0.01, 0.03)));
     }
 
     /**

@@ -59,18 +59,22 @@ class SummaryTest {
 
     @Test
     void noiseIsCalledByItsName() {
-        assertEquals(Noise.Verdict.QUIET, new Noise(0.01, 0, 1.02, 0.01, 0.02).verdict());
-        assertEquals(Noise.Verdict.UNEASY, new Noise(0.05, 0, 1.02, 0.01, 0.02).verdict());
-        assertEquals(Noise.Verdict.UNEASY, new Noise(0, 0, 1.02, 0.05, 0.2).verdict());
-        assertEquals(Noise.Verdict.UNEASY, new Noise(0, 0, 1.5, 0.01, 0.02).verdict());
-        assertEquals(Noise.Verdict.NOISY, new Noise(0.3, 0, 1.02, 0.01, 0.02).verdict());
-        assertEquals(Noise.Verdict.NOISY, new Noise(0, 0.1, 1.02, 0.01, 0.02).verdict());
-        assertEquals(Noise.Verdict.NOISY, new Noise(0, 0, 1.02, 0.2, 0.3).verdict());
+        assertEquals(Noise.Verdict.QUIET, noise(0.01, 0, 1.02, 0.01, 0.02).verdict());
+        assertEquals(Noise.Verdict.UNEASY, noise(0.05, 0, 1.02, 0.01, 0.02).verdict());
+        assertEquals(Noise.Verdict.UNEASY, noise(0, 0, 1.02, 0.05, 0.2).verdict());
+        assertEquals(Noise.Verdict.UNEASY, noise(0, 0, 1.5, 0.01, 0.02).verdict());
+        assertEquals(Noise.Verdict.NOISY, noise(0.3, 0, 1.02, 0.01, 0.02).verdict());
+        assertEquals(Noise.Verdict.NOISY, noise(0, 0.1, 1.02, 0.01, 0.02).verdict());
+        assertEquals(Noise.Verdict.NOISY, noise(0, 0, 1.02, 0.2, 0.3).verdict());
     }
 
     @Test
     void aMachineWhoseCoresAreSharedSaysSo() {
-        assertTrue(new Noise(0, 0, 1.5, 0.01, 0.02).text().contains("Another machine used the same cores"));
-        assertFalse(new Noise(0.05, 0, 1.02, 0.01, 0.02).text().contains("Another machine"));
+        assertTrue(noise(0, 0, 1.5, 0.01, 0.02).text().contains("Another machine used the same cores"));
+        assertFalse(noise(0.05, 0, 1.02, 0.01, 0.02).text().contains("Another machine"));
+    }
+
+    private static Noise noise(double others, double stolen, double disturbance, double typical, double wide) {
+        return new Noise(others, stolen, disturbance, new Noise.Spread(typical, wide), new Noise.Spread(0, 0));
     }
 }
