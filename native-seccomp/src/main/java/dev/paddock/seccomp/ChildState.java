@@ -20,9 +20,6 @@ public sealed interface ChildState {
 
     /** Whether it is gone. */
     default boolean isOver() {
-        return switch (this) {
-            case Running _, Stopped _ -> false;
-            case Exited _, Killed _ -> true;
-        };
+        return this instanceof Exited || this instanceof Killed;
     }
 }

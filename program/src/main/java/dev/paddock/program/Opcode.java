@@ -5,9 +5,9 @@ import static dev.paddock.program.CostClass.*;
 import static dev.paddock.program.Flow.*;
 import static dev.paddock.program.Form.*;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * The instruction table: one row per instruction, the single place where it is declared.
@@ -170,7 +170,6 @@ public enum Opcode {
     /** One of the numbers that an instruction has in the extended encoding, which fixes its length. */
     public record Variant(int argumentBytes, int number) {}
 
-    private final String mnemonic = name().toLowerCase(Locale.ROOT);
     private final Form form;
     private final Flow flow;
     private final CostClass costClass;
@@ -193,7 +192,7 @@ public enum Opcode {
     }
 
     public String mnemonic() {
-        return mnemonic;
+        return name().toLowerCase(Locale.ROOT);
     }
 
     public Form form() {
@@ -241,12 +240,17 @@ public enum Opcode {
         return Math.max(reviveV1, latest32);
     }
 
+    // By hand: this is part of every start, when nothing is compiled yet.
     private static List<Variant> variants(String pairs) {
-        return Stream.of(pairs.split(" ")).filter(pair -> !pair.isEmpty()).map(Opcode::variant).toList();
-    }
-
-    private static Variant variant(String pair) {
-        int colon = pair.indexOf(':');
-        return new Variant(Integer.parseInt(pair.substring(0, colon)), Integer.parseInt(pair.substring(colon + 1)));
+        var variants = new ArrayList<Variant>();
+        for (int from = 0; from < pairs.length(); ) {
+            int colon = pairs.indexOf(':', from);
+            int space = pairs.indexOf(' ', colon);
+            int end = space < 0 ? pairs.length() : space;
+            variants.add(new Variant(
+                    Integer.parseInt(pairs, from, colon, 10), Integer.parseInt(pairs, colon + 1, end, 10)));
+            from = end + 1;
+        }
+        return List.copyOf(variants);
     }
 }

@@ -92,7 +92,18 @@ public final class Worker implements AutoCloseable {
     /** What has been mapped since memory was last cleared: a set, for the same ranges come and go all the time. */
     private final Set<Range> ranges = new HashSet<>();
 
-    private record Range(long address, long length) {}
+    /** By hand, as are all that a short run hashes: how a record does it has to be found out anew in each JVM. */
+    private record Range(long address, long length) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Range range && range.address == address && range.length == length;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(address * 31 + length);
+        }
+    }
 
     Worker(ChildProcess process, Fd socket, SharedMemory control, GuestMemory memory) {
         this.process = process;
@@ -600,12 +611,13 @@ public final class Worker implements AutoCloseable {
     }
 
     private void look(int overdue) {
-        switch (process.state()) {
-            case ChildState.Running _ -> {
-                if (overdue > PATIENCE_LOOKS) {
-                    throw lost("gave no answer within " + PATIENCE_LOOKS * LOOK_NANOS / 1_000_000_000 + " s");
-                }
-            }
+        var state = process.state();
+        if (state instanceof ChildState.Running && overdue <= PATIENCE_LOOKS) {
+            return; // before the switch, whose set-up takes longer than many a run
+        }
+        switch (state) {
+            case ChildState.Running _ ->
+                throw lost("gave no answer within " + PATIENCE_LOOKS * LOOK_NANOS / 1_000_000_000 + " s");
             case ChildState.Stopped(int signal) -> throw lost("was stopped by signal " + signal);
             case ChildState.Exited(int code) -> throw lost(reasonOf(code));
             case ChildState.Killed(int signal) -> throw lost(signal == ChildState.Killed.SIGSYS

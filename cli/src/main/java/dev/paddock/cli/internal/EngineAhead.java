@@ -2,18 +2,32 @@ package dev.paddock.cli.internal;
 
 import dev.paddock.host.Engine;
 import dev.paddock.host.EngineConfig;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /** An engine that is made while the program is read: its worker is the longest part of a short run. */
 final class EngineAhead implements AutoCloseable {
     private final EngineConfig config;
     private final FutureTask<Engine> task;
+    private final CountDownLatch wanted = new CountDownLatch(1);
     private Runnable whenThere = () -> {};
 
     EngineAhead(EngineConfig config) {
+        this(config, Duration.ZERO);
+    }
+
+    /** @param headStart how long to leave the processor to whoever reads the program, unless they ask for the engine */
+    EngineAhead(EngineConfig config, Duration headStart) {
         this.config = config;
-        task = new FutureTask<>(() -> Engine.create(config)) {
+        task = new FutureTask<>(() -> {
+            if (headStart.isPositive()) {
+                wanted.await(headStart.toNanos(), TimeUnit.NANOSECONDS);
+            }
+            return Engine.create(config);
+        }) {
             @Override
             protected void done() {
                 action().run();
@@ -43,6 +57,7 @@ final class EngineAhead implements AutoCloseable {
 
     /** The engine, once it is there; throws what {@link Engine#create} threw. */
     Engine get() {
+        wanted.countDown();
         boolean interrupted = false;
         try {
             while (true) {

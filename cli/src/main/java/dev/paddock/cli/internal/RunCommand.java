@@ -66,7 +66,7 @@ final class RunCommand implements Command {
     public int run(Arguments arguments, Console console) throws IOException {
         var request = request(arguments);
         RunReport report;
-        try (var engine = new EngineAhead(request.config())) {
+        try (var engine = new EngineAhead(request.config(), InterpretedFirst.headStart(request))) {
             var program = ProgramFile.load(request.file(), Choices.isa(arguments));
             report = run(request, program, engine, console);
         } catch (RuntimeException e) {

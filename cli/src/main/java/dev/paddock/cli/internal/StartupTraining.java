@@ -21,6 +21,9 @@ final class StartupTraining {
         run("run", fibonacci, "10", "--json", "--repeat", "2", "--deadline", "5s");
         run("run", fibonacci, "10");
         run("run", sampler, "hello");
+        run("run", sampler, "hello", "--backend", "native");
+        run("run", sampler, "primes", "100", "--backend", "native", "--json");
+        run("run", sampler, "primes", "10000000", "--deadline", "200ms");
         run("run", fibonacci, "10", "--backend", "interpreter");
         run("run", fibonacci, "10", "--backend", "interpreter", "--json", "--metering", "async");
         run("run", sampler, "hello", "--metering", "float");

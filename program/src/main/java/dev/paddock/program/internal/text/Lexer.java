@@ -127,15 +127,17 @@ final class Lexer {
         return register < 0 ? Token.fixed(text) : new Token(Token.Kind.REGISTER, text, register, false);
     }
 
-    private static int register(String word) {
+    static int register(String word) {
         if (word.length() == 2 || word.length() == 3) {
             int index = REGISTERS.indexOf(word);
             if (index >= 0) {
                 return index;
             }
-            for (int i = 0; i < REGISTERS.size(); i++) {
-                if (word.equals("r" + i)) {
-                    return i;
+            if (word.charAt(0) == 'r') {
+                for (int i = 0; i < REGISTERS.size(); i++) {
+                    if (word.equals("r" + i)) {
+                        return i;
+                    }
                 }
             }
         }
@@ -148,6 +150,9 @@ final class Lexer {
 
     private Token sign() {
         for (var sign : SIGNS) {
+            if (sign.charAt(0) != line.charAt(at)) {
+                continue;
+            }
             int end = at + sign.length();
             boolean lettered = Character.isLetter(sign.charAt(sign.length() - 1));
             if (line.startsWith(sign, at) && !(lettered && end < line.length() && isWord(line.charAt(end)))) {
@@ -162,7 +167,7 @@ final class Lexer {
         return c >= '0' && c <= '9';
     }
 
-    private static boolean isWord(char c) {
+    static boolean isWord(char c) {
         return isDigit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
     }
 }
