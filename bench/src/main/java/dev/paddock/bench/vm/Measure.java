@@ -9,6 +9,8 @@ public enum Measure {
     SUSTAINED("sustained", "the same, mean of whole turns: with pauses, and what neighbours take", Unit.TIME),
     BEST_OF_PROCESS("best-of-process", "the best call of run in each process that had turns", Unit.TIME),
     PROCESSORS("processors", "processors that were busy for each call, the host's side included", Unit.NUMBER),
+    THROUGHPUT("throughput", "time for each of many independent calls, in a process for each processor at once", Unit.TIME),
+    THROUGHPUT_OF_ONE("throughput-of-one", "the same in one process, beside it", Unit.TIME),
     HOST_CALLS("host-calls", "one call of the host, in a guest that makes many", Unit.TIME),
     COMPILATION("compilation", "loading a program, warm", Unit.TIME),
     FIRST_COMPILATION("first-compilation", "loading a program as the first thing in a new process", Unit.TIME),
@@ -52,7 +54,8 @@ public enum Measure {
     public Measure comesWith() {
         return switch (this) {
             case SUSTAINED, BEST_OF_PROCESS, PROCESSORS -> EXECUTION;
-            case EXECUTION, HOST_CALLS, COMPILATION, FIRST_COMPILATION, ONE_SHOT, INSTANCES, MEMORY, CODE_SIZE -> this;
+            case THROUGHPUT_OF_ONE -> THROUGHPUT;
+            case EXECUTION, THROUGHPUT, HOST_CALLS, COMPILATION, FIRST_COMPILATION, ONE_SHOT, INSTANCES, MEMORY, CODE_SIZE -> this;
         };
     }
 

@@ -51,6 +51,7 @@ final class Tables {
     List<Table> processes() {
         return withNumbers(
                 rates(),
+                throughput(),
                 times(Measure.ONE_SHOT, "One shot", "From the start of a process to the first result: start, load, "
                         + "instantiate, `initialize`, `run`."),
                 byGuest(Measure.MEMORY, "Peak memory",
@@ -67,7 +68,8 @@ final class Tables {
         for (var machine : figures.runners()) {
             var before = VmDescription.BEFORE + machine.id();
             for (var measure : EnumSet.complementOf(
-                    EnumSet.of(Measure.SUSTAINED, Measure.BEST_OF_PROCESS, Measure.PROCESSORS))) {
+                    EnumSet.of(Measure.SUSTAINED, Measure.BEST_OF_PROCESS, Measure.PROCESSORS, Measure.THROUGHPUT,
+                            Measure.THROUGHPUT_OF_ONE))) {
                 var row = new ArrayList<>(List.of(title(machine) + ": " + measure.id()));
                 for (var guest : figures.results().guestNames()) {
                     row.add(cell(figures.summary(guest, machine.id(), measure), now -> cell(
@@ -270,6 +272,35 @@ final class Tables {
                         + "process start to the result of an empty program; how many processors a call keeps busy, its caller and what "
                         + "compiles in the background included, over the guests that compute.",
                 List.of("", "host call", "", "empty call", "instance", "", "one shot", "processors"),
+                rows);
+    }
+
+    private Table throughput() {
+        var guests = figures.results().guestNames().stream()
+                .filter(g -> figures.results().machines().stream()
+                        .anyMatch(m -> figures.summary(g, m.id(), Measure.THROUGHPUT).isPresent()))
+                .toList();
+        var header = new ArrayList<>(List.of(""));
+        guests.forEach(g -> header.addAll(List.of(g + ": one process", "all processors", "")));
+        var rows = new ArrayList<List<String>>();
+        for (var machine : figures.runners()) {
+            var row = new ArrayList<>(List.of(title(machine)));
+            for (var guest : guests) {
+                var one = figures.summary(guest, machine.id(), Measure.THROUGHPUT_OF_ONE);
+                var all = figures.summary(guest, machine.id(), Measure.THROUGHPUT);
+                row.add(cell(one, s -> Format.rate(s.median())));
+                row.add(cell(all, s -> Format.rate(s.median())));
+                row.add(cell(one, a -> cell(all, b -> Format.ratio(a.median() / b.median()) + " x")));
+            }
+            if (row.stream().skip(1).anyMatch(cell -> !cell.equals(Table.NOTHING))) {
+                rows.add(row);
+            }
+        }
+        return new Table(
+                "Throughput",
+                "Independent calls a second, in one process and in one for each processor at once: medians of whole turns. Processors "
+                        + "that are threads of one core share it.",
+                header,
                 rows);
     }
 

@@ -33,6 +33,7 @@ public final class BenchmarkRun {
     private final Progress progress;
     private final Turns turns;
     private final Compilations compilations;
+    private final Throughput throughput;
     private final Samples samples = new Samples();
     private final List<Results.Failure> failures = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
@@ -45,6 +46,7 @@ public final class BenchmarkRun {
         this.turns = new Turns(options.seed(), progress, (c, e) -> fail(c.guest().name(), c.machine().id(), e));
         this.compilations = new Compilations(options, selection.guests(), progress, samples, turns,
                 (c, e) -> fail(c.guest().name(), c.machine().id(), e));
+        this.throughput = new Throughput(options, progress, samples, turns);
         missing.addAll(selection.missing());
     }
 
@@ -162,6 +164,7 @@ public final class BenchmarkRun {
                 execute(players, half, all);
             }
             players.forEach(Session::endOfExecution);
+            throughput.measure(players);
         } finally {
             sessions.addAll(players);
         }
@@ -178,7 +181,8 @@ public final class BenchmarkRun {
     }
 
     private static boolean executes(Session session) {
-        return session.takesPartIn(Measure.EXECUTION) || session.takesPartIn(Measure.HOST_CALLS);
+        return session.takesPartIn(Measure.EXECUTION) || session.takesPartIn(Measure.HOST_CALLS)
+                || session.takesPartIn(Measure.THROUGHPUT) && Throughput.concerns(session);
     }
 
     private void renew(List<Session> players) {
