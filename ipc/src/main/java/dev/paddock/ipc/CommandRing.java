@@ -2,7 +2,6 @@ package dev.paddock.ipc;
 
 import static dev.paddock.ipc.RingLayout.COMMAND_CURSORS;
 import static dev.paddock.ipc.RingLayout.COMMAND_SLOTS;
-import static dev.paddock.ipc.RingLayout.CONSUMER_POSITION;
 import static dev.paddock.ipc.RingLayout.CONSUMER_SLEEPS;
 import static dev.paddock.ipc.RingLayout.KIND;
 import static dev.paddock.ipc.RingLayout.SLOTS;
@@ -16,12 +15,11 @@ import static dev.paddock.ipc.RingLayout.STAMP;
  */
 public final class CommandRing {
     private final long slots;
-    private final long consumerPosition;
     private final long consumerSleeps;
 
     private int position;
-    /** What the worker last said it has taken; looked up again only when the ring would be full. */
-    private int taken;
+    /** How many of them have been answered: as many slots are free again. */
+    private int answered;
 
     public CommandRing(SharedMemory control) {
         this(control, 0);
@@ -30,10 +28,9 @@ public final class CommandRing {
     /** As if {@code start} commands had passed already. */
     CommandRing(SharedMemory control, int start) {
         slots = control.address() + COMMAND_SLOTS;
-        consumerPosition = control.address() + COMMAND_CURSORS + CONSUMER_POSITION;
         consumerSleeps = control.address() + COMMAND_CURSORS + CONSUMER_SLEEPS;
         position = start;
-        taken = start;
+        answered = start;
     }
 
     /**
@@ -79,24 +76,16 @@ public final class CommandRing {
         publish(claim(), Commands.CONTINUE);
     }
 
-    private long claim() {
-        if (position - taken >= SLOTS) {
-            taken = takenByWorker();
-        }
-        return slots + (long) (position & (SLOTS - 1)) * SLOT_SIZE;
+    /** An event has come: each answers a command, but the worker's first one. */
+    void answered() {
+        answered++;
     }
 
-    private int takenByWorker() {
-        // Read once; whatever the worker wrote, the difference decides: 0..63 commands waiting, else it lies (or has
-        // stopped taking commands, which the callers of this ring never let come so far).
-        int said = RawMemory.getIntAcquire(consumerPosition);
-        int waiting = position - said;
-        if (waiting < 0 || waiting >= SLOTS) {
-            throw new CorruptRingException("the worker says it has taken " + Integer.toUnsignedString(said)
-                    + " commands of " + Integer.toUnsignedString(position) + " sent; at most " + SLOTS
-                    + " fit in between");
+    private long claim() {
+        if (position - answered >= SLOTS - 1) {
+            throw new IllegalStateException((position - answered) + " commands wait for an answer; there is room for no more");
         }
-        return said;
+        return slots + (long) (position & (SLOTS - 1)) * SLOT_SIZE;
     }
 
     private void publish(long slot, int kind) {

@@ -1,11 +1,9 @@
 package dev.paddock.ipc;
 
-import static dev.paddock.ipc.RingLayout.CONSUMER_POSITION;
 import static dev.paddock.ipc.RingLayout.CONSUMER_SLEEPS;
 import static dev.paddock.ipc.RingLayout.EVENT_CURSORS;
 import static dev.paddock.ipc.RingLayout.EVENT_SLOTS;
 import static dev.paddock.ipc.RingLayout.KIND;
-import static dev.paddock.ipc.RingLayout.PRODUCER_SLEEPS;
 import static dev.paddock.ipc.RingLayout.SLOTS;
 import static dev.paddock.ipc.RingLayout.SLOT_SIZE;
 import static dev.paddock.ipc.RingLayout.STAMP;
@@ -18,19 +16,13 @@ import static dev.paddock.ipc.RingLayout.STAMP;
  * @see RingLayout
  */
 public final class EventRing {
-    /** A posted call is not worth an exchange of its own: so many are told of at once, or all when there are no more. */
-    private static final int TOLD_AFTER = 16;
-
     private final long slots;
-    private final long consumerPosition;
     private final long consumerSleeps;
-    private final long producerSleeps;
     private final Futex futex = new Futex();
     private final Waiter waiter;
+    private final CommandRing commands;
+    private final PostedRing posted;
     private final Runnable move;
-
-    /** Events that the producer has not been told are taken. */
-    private int untold;
 
     /** Events taken; wide, so that the first lap (stamps still zero) is known. */
     private long position;
@@ -44,38 +36,49 @@ public final class EventRing {
     private long fourth;
     private long gas;
 
-    public EventRing(SharedMemory control, Waiter waiter) {
-        this(control, waiter, 0);
+    public EventRing(SharedMemory control, Waiter waiter, CommandRing commands) {
+        this(control, waiter, commands, () -> {});
     }
 
     /**
+     * @param commands what the events answer
      * @param move gets the other side off the processor of the calling thread. Two who wait for each other on the same
      *     processor only keep each other from it, and the scheduler may leave them there while others are idle.
      */
-    public EventRing(SharedMemory control, Waiter waiter, Runnable move) {
-        this(control, waiter, 0, move);
+    public EventRing(SharedMemory control, Waiter waiter, CommandRing commands, Runnable move) {
+        this(control, waiter, commands, 0, move);
     }
 
     /** As if {@code start} events had passed already. */
-    EventRing(SharedMemory control, Waiter waiter, long start) {
-        this(control, waiter, start, () -> {});
+    EventRing(SharedMemory control, Waiter waiter, CommandRing commands, long start) {
+        this(control, waiter, commands, start, () -> {});
     }
 
-    private EventRing(SharedMemory control, Waiter waiter, long start, Runnable move) {
+    private EventRing(SharedMemory control, Waiter waiter, CommandRing commands, long start, Runnable move) {
+        this.commands = commands;
+        this.posted = new PostedRing(control);
         this.move = move;
         slots = control.address() + EVENT_SLOTS;
-        consumerPosition = control.address() + EVENT_CURSORS + CONSUMER_POSITION;
         consumerSleeps = control.address() + EVENT_CURSORS + CONSUMER_SLEEPS;
-        producerSleeps = control.address() + EVENT_CURSORS + PRODUCER_SLEEPS;
         this.waiter = waiter;
         position = start;
     }
 
-    /** Takes the next event if it is there. */
+    /** The last posted call, when {@link #kind} is {@link Events#POSTED}; more may be had from it at once. */
+    public PostedRing posted() {
+        return posted;
+    }
+
+    /** Takes the next event or posted call if there is one. Calls posted before an event come before it. */
     public boolean poll() {
         long slot = slots + (position & (SLOTS - 1)) * SLOT_SIZE;
         int stamp = RawMemory.getIntAcquire(slot + STAMP);
         int next = (int) position + 1;
+        // Behind the look at the stamp: what was posted before the event is seen now.
+        if (posted.poll()) {
+            kind = Events.POSTED;
+            return true;
+        }
         if (stamp != next) {
             checkStillOld(stamp, next);
             return false;
@@ -103,26 +106,12 @@ public final class EventRing {
         more = RawMemory.getLong(slot + Events.MORE);
         fourth = RawMemory.getLong(slot + Events.FOURTH);
         gas = RawMemory.getLong(slot + Events.GAS);
-        if (kind < 1 || kind > Events.LAST_KIND) {
-            throw new CorruptRingException("event kind " + kind + " is none of 1.." + Events.LAST_KIND);
+        if (kind < 1 || kind > Events.LAST_KIND || kind == Events.POSTED) {
+            throw new CorruptRingException("event kind " + kind + " is none of 1.." + Events.LAST_KIND
+                    + " but " + Events.POSTED);
         }
         position++;
-        if (kind != Events.POSTED) {
-            // The worker waits for a command now: it can't be asleep for want of a slot.
-            untold = 0;
-            RawMemory.putIntRelease(consumerPosition, (int) position);
-        } else if (++untold == TOLD_AFTER) {
-            freeForProducer();
-        }
-    }
-
-    private void freeForProducer() {
-        untold = 0;
-        RawMemory.getAndSetInt(consumerPosition, (int) position);
-        if (RawMemory.getIntVolatile(producerSleeps) != 0) {
-            RawMemory.getAndSetInt(producerSleeps, 0);
-            Futex.wake(producerSleeps);
-        }
+        commands.answered();
     }
 
     /** Waits for the next event at most {@code nanos} (after some spinning) and takes it; false when time is over. */
@@ -130,15 +119,12 @@ public final class EventRing {
         if (poll()) {
             return true;
         }
-        if (untold != 0) {
-            freeForProducer(); // it may be asleep for want of the slots that we keep
-        }
         waiter.begin();
-        do {
+        while (waiter.spinAgain()) {
             if (poll()) {
                 return true;
             }
-        } while (waiter.spinAgain());
+        }
         if (waiter.shouldMove()) {
             move.run();
         }

@@ -8,7 +8,7 @@ public final class Events {
     public static final int SYSCALL_DONE = 2;
     /** number = host call number, address = where to go on; value, extra, more, fourth = a0 .. a3. */
     public static final int HOST_CALL = 3;
-    /** One-way host call; the worker has gone on. All fields as {@link #HOST_CALL}. */
+    /** One-way host call; the worker has gone on. No event has this kind: see {@link EventRing#posted}. */
     public static final int POSTED = 4;
     /** The guest returned to the halt address. Values as {@link #HOST_CALL}. */
     public static final int FINISHED = 5;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class RingTest {
@@ -42,7 +43,7 @@ class RingTest {
                 }
             });
             var commands = new CommandRing(memory, (int) start);
-            var events = new EventRing(memory, new Waiter(hostSpins), start);
+            var events = new EventRing(memory, new Waiter(hostSpins), commands, start);
             for (int i = 0; i < rounds; i++) {
                 commands.systemCall(i, 0, 0, 0, 0, 0, 0);
                 assertTrue(events.await(5 * SECOND), "round " + i);
@@ -61,14 +62,16 @@ class RingTest {
             var peer = new TestPeer(memory, 0, 0);
             var thread = Thread.ofPlatform().start(() -> {
                 for (int i = 0; i < count; i++) {
-                    peer.send(Events.POSTED, i, 3L * i);
+                    peer.post(i, 3L * i);
                 }
             });
-            var events = new EventRing(memory, new Waiter(false));
+            var events = events(memory, new Waiter(false));
             for (int i = 0; i < count; i++) {
                 assertTrue(events.await(5 * SECOND));
-                assertEquals(i, events.number());
-                assertEquals(3L * i, events.value());
+                assertEquals(Events.POSTED, events.kind());
+                assertEquals(i, events.posted().number());
+                assertEquals(3L * i, events.posted().a0());
+                assertEquals(3L * i + 3, events.posted().a3());
             }
             assertFalse(events.poll());
             thread.join();
@@ -76,9 +79,32 @@ class RingTest {
     }
 
     @Test
+    void callsPostedBeforeAnEventComeBeforeIt() throws Exception {
+        try (var memory = TestMemory.control()) {
+            var peer = new TestPeer(memory, 0, 0);
+            var events = events(memory, new Waiter());
+            int number = 0;
+            for (int round = 0; round < 1000; round++) {
+                for (int i = 0; i < round % 7; i++) {
+                    peer.post(number + i, 0);
+                }
+                peer.send(Events.HOST_CALL, round, 0);
+                for (int i = 0; i < round % 7; i++) {
+                    assertTrue(events.await(SECOND));
+                    assertEquals(Events.POSTED, events.kind());
+                    assertEquals(number++, events.posted().number());
+                }
+                assertTrue(events.await(SECOND));
+                assertEquals(Events.HOST_CALL, events.kind());
+                assertEquals(round, events.number());
+            }
+        }
+    }
+
+    @Test
     void awaitEndsWhenTimeIsOver() {
         try (var memory = TestMemory.control()) {
-            var events = new EventRing(memory, new Waiter());
+            var events = events(memory, new Waiter());
             long start = System.nanoTime();
             assertFalse(events.await(20_000_000));
             assertTrue(System.nanoTime() - start >= 20_000_000);
@@ -88,34 +114,32 @@ class RingTest {
     @Test
     void aStampThatCanNotBeIsALie() {
         try (var memory = TestMemory.control()) {
-            var events = new EventRing(memory, new Waiter());
+            var events = events(memory, new Waiter());
             memory.putInt(RingLayout.EVENT_SLOTS, 77);
             var e = assertThrows(CorruptRingException.class, events::poll);
             assertEquals("event slot 0 bears stamp 77; only 0 or 1 can be", e.getMessage());
         }
     }
 
-    @Test
-    void anEventOfNoKnownKindIsALie() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, Events.POSTED, Events.LAST_KIND + 1})
+    void anEventOfNoKnownKindIsALie(int kind) {
         try (var memory = TestMemory.control()) {
-            var events = new EventRing(memory, new Waiter());
-            memory.putInt(RingLayout.EVENT_SLOTS + RingLayout.KIND, 10);
+            var events = events(memory, new Waiter());
+            memory.putInt(RingLayout.EVENT_SLOTS + RingLayout.KIND, kind);
             memory.putInt(RingLayout.EVENT_SLOTS, 1);
             assertThrows(CorruptRingException.class, events::poll);
         }
     }
 
     @Test
-    void aConsumerPositionThatCanNotBeIsALie() {
+    void noCommandOverwritesOneThatWaits() {
         try (var memory = TestMemory.control()) {
             var commands = new CommandRing(memory);
-            for (int i = 0; i < RingLayout.SLOTS; i++) {
+            for (int i = 0; i < RingLayout.SLOTS - 1; i++) {
                 commands.step();
             }
-            memory.putInt(RingLayout.COMMAND_CURSORS + RingLayout.CONSUMER_POSITION, 65);
-            assertThrows(CorruptRingException.class, commands::step);
-            memory.putInt(RingLayout.COMMAND_CURSORS + RingLayout.CONSUMER_POSITION, 0);
-            assertThrows(CorruptRingException.class, commands::step);
+            assertThrows(IllegalStateException.class, commands::step);
         }
     }
 
@@ -148,7 +172,9 @@ class RingTest {
             memory.putInt(RingLayout.COMMAND_SLOTS + slot, (int) p + 1);
             memory.putInt(RingLayout.EVENT_SLOTS + slot, (int) p + 1);
         }
-        memory.putInt(RingLayout.COMMAND_CURSORS + RingLayout.CONSUMER_POSITION, (int) start);
-        memory.putInt(RingLayout.EVENT_CURSORS + RingLayout.CONSUMER_POSITION, (int) start);
+    }
+
+    private static EventRing events(SharedMemory memory, Waiter waiter) {
+        return new EventRing(memory, waiter, new CommandRing(memory));
     }
 }

@@ -7,6 +7,7 @@ final class TestPeer {
     private final Futex futex = new Futex();
     private int taken;
     private int sent;
+    private int posted;
 
     TestPeer(SharedMemory memory, int start, int spins) {
         this.control = memory.address();
@@ -35,25 +36,41 @@ final class TestPeer {
 
     private long taken(long slot) {
         taken++;
-        RawMemory.putIntRelease(control + RingLayout.COMMAND_CURSORS + RingLayout.CONSUMER_POSITION, taken);
         return slot;
     }
 
     void send(int kind, int number, long value) {
-        long position = control + RingLayout.EVENT_CURSORS + RingLayout.CONSUMER_POSITION;
-        long full = control + RingLayout.EVENT_CURSORS + RingLayout.PRODUCER_SLEEPS;
-        while (sent - RawMemory.getIntAcquire(position) >= 64) {
-            RawMemory.getAndSetInt(full, 1);
-            if (sent - RawMemory.getIntVolatile(position) >= 64) {
-                futex.sleep(full, 1, 5_000_000_000L);
-            }
-        }
         long slot = control + RingLayout.EVENT_SLOTS + (long) (sent & 63) * 64;
         RawMemory.putInt(slot + RingLayout.KIND, kind);
         RawMemory.putInt(slot + Events.NUMBER, number);
         RawMemory.putLong(slot + Events.VALUE, value);
         sent++;
         RawMemory.getAndSetInt(slot, sent);
+        wakeHost();
+    }
+
+    /** A posted call with arguments a0 and the three numbers behind it. */
+    void post(int number, long a0) {
+        long position = control + RingLayout.POSTED_CURSORS + RingLayout.CONSUMER_POSITION;
+        long full = control + RingLayout.POSTED_CURSORS + RingLayout.PRODUCER_SLEEPS;
+        while (posted - RawMemory.getIntAcquire(position) >= RingLayout.POSTED_SLOT_COUNT) {
+            RawMemory.getAndSetInt(full, 1);
+            if (posted - RawMemory.getIntVolatile(position) >= RingLayout.POSTED_SLOT_COUNT) {
+                futex.sleep(full, 1, 5_000_000_000L);
+            }
+        }
+        long slot = control
+                + RingLayout.POSTED_SLOTS
+                + (long) (posted & RingLayout.POSTED_SLOT_COUNT - 1) * RingLayout.POSTED_SIZE;
+        for (int i = 0; i < 4; i++) {
+            RawMemory.putLong(slot + 8 + 8 * i, a0 + i);
+        }
+        posted++;
+        RawMemory.putLongRelease(slot, (long) number << 32 | posted & 0xffff_ffffL);
+        wakeHost();
+    }
+
+    private void wakeHost() {
         long sleeps = control + RingLayout.EVENT_CURSORS + RingLayout.CONSUMER_SLEEPS;
         if (RawMemory.getIntVolatile(sleeps) != 0) {
             RawMemory.getAndSetInt(sleeps, 0);

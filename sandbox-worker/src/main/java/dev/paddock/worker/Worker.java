@@ -8,6 +8,7 @@ import dev.paddock.ipc.Commands;
 import dev.paddock.ipc.CorruptRingException;
 import dev.paddock.ipc.EventRing;
 import dev.paddock.ipc.Events;
+import dev.paddock.ipc.PostedRing;
 import dev.paddock.ipc.RawMemory;
 import dev.paddock.ipc.SharedMemory;
 import dev.paddock.ipc.Waiter;
@@ -112,7 +113,7 @@ public final class Worker implements AutoCloseable {
         this.memory = memory;
         scratch = new Scratch(control);
         commands = new CommandRing(control);
-        events = new EventRing(control, waiter, this::move);
+        events = new EventRing(control, waiter, commands, this::move);
         context = control.address();
         // With one processor, looking again and again only keeps the other side from what we wait for.
         RawMemory.putIntOpaque(context + ContextLayout.SPIN, SEVERAL_PROCESSORS ? SPINS : 0);
@@ -320,8 +321,10 @@ public final class Worker implements AutoCloseable {
     }
 
     public void rawGas(long value) {
-        gas = value;
-        gasChanged = true;
+        if (gas != value) {
+            gas = value;
+            gasChanged = true;
+        }
     }
 
     /** Temporaries (rcx, rdx), which matter in the middle of an instruction only. */
@@ -391,6 +394,9 @@ public final class Worker implements AutoCloseable {
     /** The event after a {@link Events#POSTED} one: the guest has gone on by itself. */
     public int next() {
         int kind = await(false);
+        if (kind == Events.POSTED) {
+            return kind;
+        }
         if (kind == Events.READY || kind == Events.SYSCALL_DONE) {
             throw lie("event kind " + kind + " in the middle of a run");
         }
@@ -423,6 +429,11 @@ public final class Worker implements AutoCloseable {
         return next();
     }
 
+    /** Posted calls: the one that {@link #run} or {@link #next} told of, and those behind it. */
+    public PostedRing posted() {
+        return events.posted();
+    }
+
     /** Number of the host call; registers of sbrk; signal. */
     public int number() {
         return events.number();
@@ -451,11 +462,6 @@ public final class Worker implements AutoCloseable {
     /** a3 of a call. */
     public long fourth() {
         return events.fourth();
-    }
-
-    /** Raw gas at the event; {@link #rawGas()} is the same until it is set. */
-    public long eventGas() {
-        return events.gas();
     }
 
     // ---- from any thread

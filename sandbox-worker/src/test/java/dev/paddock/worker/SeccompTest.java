@@ -58,7 +58,7 @@ class SeccompTest {
     private static Stream<Allowed> allowed() {
         long commandSleeps = CONTROL + RingLayout.COMMAND_CURSORS + RingLayout.CONSUMER_SLEEPS;
         long eventSleeps = CONTROL + RingLayout.EVENT_CURSORS + RingLayout.CONSUMER_SLEEPS;
-        long waitsForRoom = CONTROL + RingLayout.EVENT_CURSORS + RingLayout.PRODUCER_SLEEPS;
+        long waitsForRoom = CONTROL + RingLayout.POSTED_CURSORS + RingLayout.PRODUCER_SLEEPS;
         return Stream.of(
                 new Allowed(call(Sys.FUTEX, commandSleeps, 0, 1, 0), 0, 1, 2, 3),
                 new Allowed(call(Sys.FUTEX, waitsForRoom, 0, 1, 0), 0, 1, 2, 3),

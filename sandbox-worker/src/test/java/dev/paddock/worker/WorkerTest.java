@@ -149,7 +149,6 @@ class WorkerTest {
         assertEquals(6, worker.extra());
         assertEquals(7, worker.more());
         assertEquals(8, worker.fourth());
-        assertEquals(99, worker.eventGas());
         worker.register(A0, 1000);
         assertEquals(Events.FINISHED, worker.run(worker.address()));
         assertEquals(1001, worker.register(A0));
@@ -191,9 +190,8 @@ class WorkerTest {
         int kind = worker.run(CODE);
         for (int i = 0; i < count; i++) {
             assertEquals(Events.POSTED, kind);
-            assertEquals(9, worker.number());
-            assertEquals(i, worker.value());
-            assertEquals(1_000_000 - 3L * i, worker.eventGas());
+            assertEquals(9, worker.posted().number());
+            assertEquals(i, worker.posted().a0());
             kind = worker.next();
         }
         assertEquals(Events.FINISHED, kind);
@@ -348,7 +346,6 @@ class WorkerTest {
         worker.rawGas(GasRegister.encode(Metering.FLOAT, 1000));
         assertEquals(Events.HOST_CALL, worker.run(CODE));
         assertEquals(997, GasRegister.decode(Metering.FLOAT, worker.rawGas()));
-        assertEquals(997, GasRegister.decode(Metering.FLOAT, worker.eventGas()));
         long resume = worker.address();
         var interrupter = interruptOnceRunning();
         assertEquals(Events.INTERRUPTED, worker.run(resume));

@@ -51,7 +51,8 @@ public class RingBenchmark {
         file.close();
         long control = memory.address();
         var peer = Thread.ofPlatform().daemon().start(() -> answer(control));
-        run = new Run(memory, new CommandRing(memory), new EventRing(memory, new Waiter()), peer);
+        var commands = new CommandRing(memory);
+        run = new Run(memory, commands, new EventRing(memory, new Waiter(), commands), peer);
     }
 
     @TearDown(Level.Trial)
@@ -70,9 +71,8 @@ public class RingBenchmark {
         return run.events().value();
     }
 
-    /** The worker's side of both rings: takes a command, frees its slot, sends an event. Never sleeps. */
+    /** The worker's side of both rings: takes a command, sends an event. Never sleeps. */
     private static void answer(long control) {
-        long taken = control + RingLayout.COMMAND_CURSORS + RingLayout.CONSUMER_POSITION;
         long hostSleeps = control + RingLayout.EVENT_CURSORS + RingLayout.CONSUMER_SLEEPS;
         for (int round = 1; !Thread.currentThread().isInterrupted(); round++) {
             long offset = (long) (round - 1 & RingLayout.SLOTS - 1) * RingLayout.SLOT_SIZE;
@@ -84,7 +84,6 @@ public class RingBenchmark {
                 Thread.onSpinWait();
             }
             long value = RawMemory.getLong(command + Commands.NUMBER);
-            RawMemory.putIntRelease(taken, round);
             long event = control + RingLayout.EVENT_SLOTS + offset;
             RawMemory.putInt(event + RingLayout.KIND, Events.SYSCALL_DONE);
             RawMemory.putLong(event + Events.VALUE, value);

@@ -3,7 +3,7 @@ package dev.paddock.host.internal;
 import dev.paddock.codegen.x64.Metering;
 import dev.paddock.codegen.x64.Site;
 import dev.paddock.ipc.Events;
-import dev.paddock.worker.GasRegister;
+import dev.paddock.ipc.PostedRing;
 import dev.paddock.worker.Worker;
 import dev.paddock.worker.WorkerLostException;
 import java.util.BitSet;
@@ -21,7 +21,7 @@ import java.util.BitSet;
  * </pre>
  */
 final class NativeMachine implements Machine {
-    /** Posted calls in one run after someone asked it to stop; the ring holds 64. More: the worker ignores us. */
+    /** Posted calls in one run after someone asked it to stop; their ring holds 512. More: the worker ignores us. */
     private static final int MAX_POSTED_AFTER_STOP = 1_000_000;
 
     private final NativeBackend backend;
@@ -29,6 +29,7 @@ final class NativeMachine implements Machine {
     private final Worker worker;
     private final NativeMemory memory;
     private final NativeState state;
+    private final PostedRing ring;
     private final SignalReader signals;
     private final Metering metering;
     private final BitSet oneWay = new BitSet();
@@ -54,6 +55,7 @@ final class NativeMachine implements Machine {
         this.state = new NativeState(module.code(), metering, worker);
         this.signals = new SignalReader(state, memory.access());
         this.posted = posted;
+        this.ring = worker.posted();
         worker.metering(metering);
     }
 
@@ -127,7 +129,9 @@ final class NativeMachine implements Machine {
         var kind = worker.run(start);
         while (true) {
             if (kind == Events.POSTED) {
-                takePosted();
+                do {
+                    takePosted();
+                } while (ring.poll());
                 kind = worker.next();
                 continue;
             }
@@ -213,16 +217,14 @@ final class NativeMachine implements Machine {
     }
 
     private void takePosted() {
-        var number = worker.number();
+        var number = ring.number();
         if (number < 0 || !oneWay.get(number)) {
             throw state.lie("a one-way call of host function " + number + ", which is not one-way");
         }
         if (stopRequested && ++postedAfterStop > MAX_POSTED_AFTER_STOP) {
             throw state.lie("it goes on though it was asked to stop");
         }
-        if (metering != Metering.ASYNC || GasRegister.decode(metering, worker.eventGas()) >= 0) {
-            posted.posted(number, worker.value(), worker.extra(), worker.more(), worker.fourth());
-        }
+        posted.posted(number, ring.a0(), ring.a1(), ring.a2(), ring.a3());
     }
 
     /** d, s: grows the heap and goes on (pvm.md 6). */

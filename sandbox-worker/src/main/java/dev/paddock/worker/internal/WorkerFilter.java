@@ -9,6 +9,7 @@ import static dev.paddock.codegen.x64.AddressSpace.JUMP_TABLE;
 import static dev.paddock.ipc.RingLayout.COMMAND_CURSORS;
 import static dev.paddock.ipc.RingLayout.CONSUMER_SLEEPS;
 import static dev.paddock.ipc.RingLayout.EVENT_CURSORS;
+import static dev.paddock.ipc.RingLayout.POSTED_CURSORS;
 import static dev.paddock.ipc.RingLayout.PRODUCER_SLEEPS;
 import static dev.paddock.ipc.RingLayout.SCRATCH;
 import static dev.paddock.ipc.RingLayout.SCRATCH_SIZE;
@@ -50,11 +51,11 @@ public final class WorkerFilter {
         return SeccompFilter.builder()
                 // The kernel shows the address behind the instruction, and there is one instruction.
                 .always(instructionPointer().is(WorkerLayout.SYSCALL_SITE + 2))
-                // Sleeping: for a command, or for room among the events. Waking: the host.
+                // Sleeping: for a command, or for room among the posted calls. Waking: the host.
                 .allow(
                         Sys.FUTEX,
                         argument(0).is(CONTROL + COMMAND_CURSORS + CONSUMER_SLEEPS,
-                                CONTROL + EVENT_CURSORS + PRODUCER_SLEEPS),
+                                CONTROL + POSTED_CURSORS + PRODUCER_SLEEPS),
                         argument(1).is(FUTEX_WAIT),
                         argument(2).is(1),
                         argument(3).is(0))

@@ -30,12 +30,16 @@ public final class WorkerLayout {
     static final long COMMAND_POSITION = STATE;
     /** u32: events sent. */
     static final long EVENT_POSITION = STATE + 8;
-    /** u32: events the host had taken when last looked up. */
-    static final long EVENTS_TAKEN = STATE + 16;
     /** u64: where to go on in the guest's code. */
     static final long TARGET = STATE + 24;
-    /** u32: number of the posted call that is being sent. */
+    /** u32: number of the posted call that waits for room. */
     static final long NUMBER = STATE + 32;
+    /** u32: calls posted. */
+    static final long POSTED_POSITION = STATE + 40;
+    /** u32: the position at which their ring is full, as far as known. */
+    static final long POSTED_LIMIT = STATE + 44;
+    /** u64: where the next one goes. */
+    static final long POSTED_SLOT = STATE + 48;
 
     /** Descriptors a worker is born with: what it keeps comes first. */
     public static final int SOCKET = 3;

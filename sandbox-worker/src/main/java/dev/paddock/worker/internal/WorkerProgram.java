@@ -52,10 +52,11 @@ public final class WorkerProgram {
     private static final int FUTEX_WAKE = 1;
 
     private static final long COMMAND_SLEEPS = CONTROL + COMMAND_CURSORS + CONSUMER_SLEEPS;
-    private static final long COMMANDS_TAKEN = CONTROL + COMMAND_CURSORS + CONSUMER_POSITION;
     private static final long EVENT_SLEEPS = CONTROL + EVENT_CURSORS + CONSUMER_SLEEPS;
-    private static final long HOST_HAS_TAKEN = CONTROL + EVENT_CURSORS + CONSUMER_POSITION;
-    private static final long WAITS_FOR_ROOM = CONTROL + EVENT_CURSORS + PRODUCER_SLEEPS;
+    private static final long HOST_HAS_TAKEN = CONTROL + POSTED_CURSORS + CONSUMER_POSITION;
+    private static final long WAITS_FOR_ROOM = CONTROL + POSTED_CURSORS + PRODUCER_SLEEPS;
+    private static final long POSTED_START = CONTROL + POSTED_SLOTS;
+    private static final long POSTED_END = POSTED_START + (long) POSTED_SLOT_COUNT * POSTED_SIZE;
 
     private final Assembler asm;
 
@@ -70,7 +71,6 @@ public final class WorkerProgram {
     private final Label resumeEnd = new Label();
     private final Label goOn = new Label();
     private final Label goOnEnd = new Label();
-    private final Label waitForRoom = new Label();
     private final Label wakeHost = new Label();
     private final Label fault = new Label();
     private final Label interrupt = new Label();
@@ -161,7 +161,15 @@ public final class WorkerProgram {
     private void takeValues() {
         var keep = new Label();
         var noRegisters = new Label();
+        var several = new Label();
+        var done = new Label();
         asm.mov(EAX, Mem.at(RBX, Commands.FLAGS));
+        asm.cmp(EAX, 1 << GuestRegister.A0.ordinal()); // the answer to most host calls
+        asm.jcc(NOT_EQUAL, several);
+        asm.mov(RCX, Mem.at(RBX, Commands.VALUES));
+        asm.mov(GuestRegister.A0.inContext(), RCX);
+        asm.jmp(done);
+        asm.bind(several);
         asm.add(RBX, Commands.VALUES); //       rbx = the next value
         asm.test(EAX, Commands.ELSE_ZERO);
         asm.jcc(EQUAL, keep);
@@ -177,6 +185,7 @@ public final class WorkerProgram {
         }
         asm.bind(noRegisters);
         valueTo(Mem.rip(CONTROL + ContextLayout.GAS), Commands.WITH_GAS);
+        asm.bind(done);
     }
 
     private void valueTo(Mem context, int flag) {
@@ -221,7 +230,6 @@ public final class WorkerProgram {
 
     private void takeCommand() {
         asm.mov(Mem.rip(COMMAND_POSITION), EBP);
-        asm.mov(Mem.rip(COMMANDS_TAKEN), EBP);
     }
 
     private void doSystemCall() {
@@ -256,9 +264,7 @@ public final class WorkerProgram {
         asm.jcc(EQUAL, isFloat);
         asm.mov(RSP, Mem.rip(CONTROL + ContextLayout.GAS));
         asm.bind(load);
-        for (var register : GuestRegister.values()) {
-            asm.mov(register.reg, register.inContext());
-        }
+        loadRegisters();
         asm.mov(RCX, Mem.rip(CONTROL + ContextLayout.RCX)); // the temporaries matter in the middle of an instruction
         asm.mov(RDX, Mem.rip(CONTROL + ContextLayout.RDX));
         asm.jmp(Mem.rip(TARGET));
@@ -280,6 +286,12 @@ public final class WorkerProgram {
         asm.jmp(loop);
     }
 
+    private void loadRegisters() {
+        for (var register : GuestRegister.values()) {
+            asm.mov(register.reg, register.inContext());
+        }
+    }
+
     // ---- how generated code leaves: ecx = number, rdx = where to go on, guest registers and gas live
 
     private void exits() {
@@ -297,23 +309,15 @@ public final class WorkerProgram {
         asm.align(16);
         asm.bind(entry);
         storeState();
-        asm.mov(R12D, ECX);
-        asm.mov(R13, RDX);
-        sendCall(kind);
-    }
-
-    /** r12d = number, r13 = where to go on, r14 = gas, registers in the context. */
-    private void sendCall(int kind) {
-        claimSlot(); //                         a full ring costs rdi, rax, rsi and more: arguments come from the context
+        asm.mov(R12, GuestRegister.A1.reg); //  rax is needed
+        claimSlot();
         asm.mov(Mem.at(RBX, KIND).dword(), kind);
-        asm.mov(Mem.at(RBX, Events.NUMBER), R12D);
-        asm.mov(Mem.at(RBX, Events.ADDRESS), R13);
-        int to = Events.VALUE;
-        for (var argument : new GuestRegister[] {GuestRegister.A0, GuestRegister.A1, GuestRegister.A2, GuestRegister.A3}) {
-            asm.mov(RCX, argument.inContext());
-            asm.mov(Mem.at(RBX, to), RCX);
-            to += 8;
-        }
+        asm.mov(Mem.at(RBX, Events.NUMBER), ECX);
+        asm.mov(Mem.at(RBX, Events.ADDRESS), RDX);
+        asm.mov(Mem.at(RBX, Events.VALUE), GuestRegister.A0.reg);
+        asm.mov(Mem.at(RBX, Events.EXTRA), R12);
+        asm.mov(Mem.at(RBX, Events.MORE), GuestRegister.A2.reg);
+        asm.mov(Mem.at(RBX, Events.FOURTH), GuestRegister.A3.reg);
         asm.mov(Mem.at(RBX, Events.GAS), R14);
         publish();
     }
@@ -334,48 +338,43 @@ public final class WorkerProgram {
 
     /**
      * A posted call. Usually there is room, nobody to wake and no interrupt: then the guest's registers stay where they are,
-     * and rcx and rdx do all. The stamp is a plain store: a host that falls asleep at that very moment may miss it, and
-     * learns of it at the next event or when it looks whether we live.
+     * and rcx and rdx do all. Stamp and number are one plain store, the last: a host that falls asleep at that very moment
+     * may miss it, and learns of it at the next event or when it looks whether we live. Under asynchronous metering a guest
+     * without gas posts nothing any more.
      */
     private void post() {
+        var again = new Label();
         var noRoom = new Label();
-        var integer = new Label();
-        var gasIsThere = new Label();
+        var asynchronous = new Label();
+        var inRing = new Label();
         var hostSleeps = new Label();
         var interrupted = new Label();
         asm.align(16);
         asm.bind(postedCall);
         asm.mov(Mem.rip(TARGET), RDX);
-        asm.mov(Mem.rip(NUMBER), ECX);
-        asm.mov(ECX, Mem.rip(EVENT_POSITION));
-        asm.mov(EDX, ECX);
-        asm.sub(EDX, Mem.rip(EVENTS_TAKEN));
-        asm.cmp(EDX, SLOTS);
-        asm.jcc(ABOVE_OR_EQUAL, noRoom);
-        asm.and(ECX, SLOTS - 1);
-        asm.shl(ECX, 6);
-        asm.lea(RDX, Mem.rip(CONTROL + EVENT_SLOTS));
-        asm.add(RDX, RCX);
-        asm.mov(Mem.at(RDX, KIND).dword(), Events.POSTED);
-        asm.mov(Mem.at(RDX, Events.VALUE), GuestRegister.A0.reg);
-        asm.mov(Mem.at(RDX, Events.EXTRA), GuestRegister.A1.reg);
-        asm.mov(Mem.at(RDX, Events.MORE), GuestRegister.A2.reg);
-        asm.mov(Mem.at(RDX, Events.FOURTH), GuestRegister.A3.reg);
-        asm.cmp(Mem.rip(CONTROL + ContextLayout.METERING).dword(), Metering.FLOAT.ordinal());
-        asm.jcc(NOT_EQUAL, integer);
-        asm.movsd(Mem.at(RDX, Events.GAS), XMM0);
-        asm.jmp(gasIsThere);
-        asm.bind(integer);
-        asm.mov(Mem.at(RDX, Events.GAS), RSP);
-        asm.bind(gasIsThere);
-        asm.mov(ECX, Mem.rip(NUMBER));
-        asm.mov(Mem.at(RDX, Events.NUMBER), ECX);
-        asm.mov(RCX, Mem.rip(TARGET));
-        asm.mov(Mem.at(RDX, Events.ADDRESS), RCX);
-        asm.mov(ECX, Mem.rip(EVENT_POSITION));
-        asm.inc(ECX);
-        asm.mov(Mem.rip(EVENT_POSITION), ECX);
-        asm.mov(Mem.at(RDX), ECX);
+        asm.cmp(Mem.rip(CONTROL + ContextLayout.METERING).dword(), Metering.ASYNC.ordinal());
+        asm.jcc(EQUAL, asynchronous);
+        asm.bind(again);
+        asm.mov(EDX, Mem.rip(POSTED_POSITION));
+        asm.cmp(EDX, Mem.rip(POSTED_LIMIT));
+        asm.jcc(EQUAL, noRoom);
+        asm.inc(EDX);
+        asm.mov(Mem.rip(POSTED_POSITION), EDX);
+        asm.shl(RCX, 32);
+        asm.or(RCX, RDX);
+        asm.mov(RDX, Mem.rip(POSTED_SLOT));
+        asm.mov(Mem.at(RDX, 8), GuestRegister.A0.reg);
+        asm.mov(Mem.at(RDX, 16), GuestRegister.A1.reg);
+        asm.mov(Mem.at(RDX, 24), GuestRegister.A2.reg);
+        asm.mov(Mem.at(RDX, 32), GuestRegister.A3.reg);
+        asm.mov(Mem.at(RDX), RCX);
+        asm.add(RDX, POSTED_SIZE);
+        asm.lea(RCX, Mem.rip(POSTED_END));
+        asm.cmp(RDX, RCX);
+        asm.jcc(NOT_EQUAL, inRing);
+        asm.lea(RDX, Mem.rip(POSTED_START));
+        asm.bind(inRing);
+        asm.mov(Mem.rip(POSTED_SLOT), RDX);
         asm.cmp(Mem.rip(EVENT_SLEEPS).dword(), 0);
         asm.jcc(NOT_EQUAL, hostSleeps);
         asm.bind(goOn); //                      restartable, like resume
@@ -383,6 +382,13 @@ public final class WorkerProgram {
         asm.jcc(NOT_EQUAL, interrupted);
         asm.jmp(Mem.rip(TARGET));
         asm.bind(goOnEnd);
+
+        asm.bind(asynchronous);
+        asm.test(RSP, RSP);
+        asm.jcc(SIGN, goOn);
+        asm.jmp(again);
+
+        waitForRoom(noRoom, again);
 
         var store = new Label();
         var stored = new Label();
@@ -400,16 +406,53 @@ public final class WorkerProgram {
         asm.bind(interrupted);
         asm.lea(RDX, resume);
         asm.jmp(store);
+    }
 
-        var storedForRoom = new Label();
+    /**
+     * The host is behind: spins, then sleeps, while the ring of posted calls is full. ecx = number of the call, which is kept;
+     * rdx is lost. To sleep takes more registers than those two: the guest's lie in the context meanwhile.
+     */
+    private void waitForRoom(Label noRoom, Label room) {
+        var look = new Label();
+        var found = new Label();
+        var sleep = new Label();
+        var reload = new Label();
         asm.bind(noRoom);
-        asm.lea(RDX, storedForRoom);
-        asm.jmp(store);
-        asm.bind(storedForRoom);
-        asm.mov(R12D, Mem.rip(NUMBER));
-        asm.mov(R13, Mem.rip(TARGET));
-        sendCall(Events.POSTED);
-        asm.jmp(resume);
+        asm.mov(Mem.rip(NUMBER), ECX);
+        asm.mov(ECX, Mem.rip(CONTROL + ContextLayout.SPIN));
+        asm.inc(ECX);
+        asm.bind(look);
+        jumpIfRoom(found);
+        asm.pause();
+        asm.dec(ECX);
+        asm.jcc(NOT_EQUAL, look);
+
+        storeState();
+        asm.bind(sleep);
+        asm.mov(EAX, 1);
+        asm.xchg(Mem.rip(WAITS_FOR_ROOM), EAX); // full fence: the host sees 1, or we see how far it is
+        jumpIfRoom(reload);
+        futex(WAITS_FOR_ROOM, FUTEX_WAIT);
+        asm.jmp(sleep);
+
+        asm.bind(reload);
+        asm.mov(Mem.rip(POSTED_LIMIT), EDX);
+        loadRegisters();
+        asm.mov(ECX, Mem.rip(NUMBER));
+        asm.jmp(room);
+
+        asm.bind(found);
+        asm.mov(Mem.rip(POSTED_LIMIT), EDX);
+        asm.mov(ECX, Mem.rip(NUMBER));
+        asm.jmp(room);
+    }
+
+    /** Leaves edx = the position at which the ring of posted calls is full. */
+    private void jumpIfRoom(Label room) {
+        asm.mov(EDX, Mem.rip(HOST_HAS_TAKEN));
+        asm.add(EDX, POSTED_SLOT_COUNT);
+        asm.cmp(EDX, Mem.rip(POSTED_POSITION));
+        asm.jcc(NOT_EQUAL, room);
     }
 
     // ---- signals: edi = number, rsi = siginfo, rdx = ucontext, rsp = the frame on the signal stack
@@ -562,18 +605,12 @@ public final class WorkerProgram {
         asm.add(RBX, RAX);
     }
 
-    /** rbx = the next event slot, ebp = its position, waiting for room if need be. Keeps r8, r12, r13, r14. */
+    /**
+     * rbx = the next event slot, ebp = its position; rax is lost. There always is room: an event answers a command, and the
+     * host sends no more of them than there are slots before it has taken the answers.
+     */
     private void claimSlot() {
-        var again = asm.here();
-        var room = new Label();
         asm.mov(EBP, Mem.rip(EVENT_POSITION));
-        asm.mov(EAX, EBP);
-        asm.sub(EAX, Mem.rip(EVENTS_TAKEN));
-        asm.cmp(EAX, SLOTS);
-        asm.jcc(BELOW, room);
-        asm.lea(R15, again);
-        asm.jmp(waitForRoom);
-        asm.bind(room);
         slotOf(EBP, EVENT_SLOTS);
     }
 
@@ -615,38 +652,10 @@ public final class WorkerProgram {
         futex(EVENT_SLEEPS, FUTEX_WAKE);
         asm.jmp(R9);
 
-        waitForRoom();
-
         asm.bind(dieOfFault);
         exitGroup(EXIT_FAULT);
         asm.bind(dieOfCommand);
         exitGroup(EXIT_BAD_COMMAND);
-    }
-
-    /** r15 = where to go on: looks up how far the host is, sleeps while the ring is full. */
-    private void waitForRoom() {
-        var again = new Label();
-        var room = new Label();
-        asm.bind(waitForRoom);
-        asm.mov(R9, R15);
-        asm.bind(again);
-        jumpIfRoom(room);
-        asm.mov(EAX, 1);
-        asm.xchg(Mem.rip(WAITS_FOR_ROOM), EAX); // full fence: the host sees 1, or we see how far it is
-        jumpIfRoom(room);
-        futex(WAITS_FOR_ROOM, FUTEX_WAIT);
-        asm.jmp(again);
-        asm.bind(room);
-        asm.jmp(R9);
-    }
-
-    private void jumpIfRoom(Label room) {
-        asm.mov(ECX, Mem.rip(HOST_HAS_TAKEN));
-        asm.mov(Mem.rip(EVENTS_TAKEN), ECX);
-        asm.mov(EAX, Mem.rip(EVENT_POSITION));
-        asm.sub(EAX, ECX);
-        asm.cmp(EAX, SLOTS);
-        asm.jcc(BELOW, room);
     }
 
     private void exitGroup(int code) {
@@ -674,6 +683,9 @@ public final class WorkerProgram {
         asm.jcc(EQUAL, mapped);
         exitGroup(EXIT_NO_CONTROL);
         asm.bind(mapped);
+        asm.mov(Mem.rip(POSTED_LIMIT).dword(), POSTED_SLOT_COUNT);
+        asm.lea(RAX, Mem.rip(POSTED_START));
+        asm.mov(Mem.rip(POSTED_SLOT), RAX);
         claimSlot();
         asm.mov(Mem.at(RBX, KIND).dword(), Events.READY);
         asm.mov(Mem.at(RBX, Events.VALUE), RSP);
