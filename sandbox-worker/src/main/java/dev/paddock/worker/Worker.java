@@ -429,6 +429,13 @@ public final class Worker implements AutoCloseable {
         return next();
     }
 
+    /** In a signal stop: goes on where the guest is, with all it has. Changes of registers since the stop are lost. */
+    public int resume() {
+        context();
+        commands.resume();
+        return next();
+    }
+
     /** Posted calls: the one that {@link #run} or {@link #next} told of, and those behind it. */
     public PostedRing posted() {
         return events.posted();

@@ -170,6 +170,35 @@ class WorkerTest {
     }
 
     @Test
+    void aGuestGoesOnBehindAFaultWithItsFlagsAsIfItHadNotHappened() {
+        int pages = 20;
+        load(asm -> {
+            asm.mov(EDI, 0x20000);
+            asm.xor(ESI, ESI);
+            var again = asm.here();
+            asm.mov(RAX, -1);
+            asm.add(RAX, RAX); //               carries
+            asm.mov(Mem.at(RDI), RAX); //       faults
+            asm.adc(RSI, 0);
+            asm.add(RDI, 0x1000);
+            asm.cmp(EDI, 0x20000 + pages * 0x1000);
+            asm.jcc(NOT_EQUAL, again);
+            asm.jmp(WorkerEntry.HALT);
+        });
+        worker.map(0x20000, pages * 0x1000L, Protection.READ);
+        int kind = worker.run(CODE);
+        for (int i = 0; i < pages; i++) {
+            assertEquals(Events.SIGNAL, kind);
+            assertEquals(0x20000 + i * 0x1000L, worker.value());
+            worker.protect(0x20000 + i * 0x1000L, 0x1000, Protection.READ_WRITE);
+            kind = worker.resume();
+        }
+        assertEquals(Events.FINISHED, kind);
+        assertEquals(pages, worker.register(A0 + 2));
+        assertEquals(-2, worker.memory().getLong(0x20000));
+    }
+
+    @Test
     void postedCallsDoNotWaitAndArriveInOrder() {
         int count = 1000;
         load(asm -> {

@@ -6,12 +6,14 @@ import dev.paddock.program.MemoryImage;
 import dev.paddock.program.Region;
 import dev.paddock.worker.Protection;
 import dev.paddock.worker.Worker;
+import java.util.Optional;
 
 /** The fixed layout: what the program's image says, and the heap. */
 final class FixedNativeMemory extends NativeMemory {
     private final MemoryImage image;
     private final FixedAccessMap map;
     private final Region aux;
+    private final Optional<WatchedData> watched;
     /** Up to where the worker has the auxiliary data mapped; {@link #settle} brings it to what the map says. */
     private long auxMapped;
 
@@ -28,15 +30,35 @@ final class FixedNativeMemory extends NativeMemory {
                 .findFirst()
                 .orElse(new Region(
                         Region.Kind.AUXILIARY, 0, 0, Access.READ_ONLY, new byte[0]));
+        this.watched = image.regions().stream()
+                .filter(WatchedData::pays)
+                .findFirst()
+                .map(region -> new WatchedData(worker, region, map.pageSize));
         for (var region : image.regions()) {
-            worker.map(region.address(), region.length(), protection(region));
-            putInitial(region);
+            if (isWatched(region)) {
+                mapRest(region);
+            } else {
+                worker.map(region.address(), region.length(), protection(region));
+                putInitial(region);
+            }
         }
         auxMapped = map.auxEnd();
     }
 
     boolean isOf(MemoryImage other) {
         return image == other;
+    }
+
+    private boolean isWatched(Region region) {
+        return watched.isPresent() && WatchedData.pays(region);
+    }
+
+    /** Behind the initialised data. */
+    private void mapRest(Region region) {
+        long start = watched.orElseThrow().end();
+        if (start < region.end()) {
+            worker.map(start, region.end() - start, protection(region));
+        }
     }
 
     private void putInitial(Region region) {
@@ -48,8 +70,12 @@ final class FixedNativeMemory extends NativeMemory {
     private void restore(Region region) {
         long initial = region.initial().length;
         long written = initial + pageSize() - 1 & -pageSize();
-        putInitial(region);
-        worker.memory().fill(region.address() + initial, written - initial, (byte) 0);
+        if (isWatched(region)) {
+            watched.orElseThrow().restore();
+        } else {
+            putInitial(region);
+            worker.memory().fill(region.address() + initial, written - initial, (byte) 0);
+        }
         if (written < region.length()) {
             worker.zero(region.address() + written, region.length() - written);
         }
@@ -75,6 +101,18 @@ final class FixedNativeMemory extends NativeMemory {
             }
         }
         map.reset();
+    }
+
+    @Override
+    boolean opensOnFault() {
+        return watched.isPresent() && isStoreFault() && watched.get().openAt(worker.value());
+    }
+
+    @Override
+    void wrote(long address, long length) {
+        if (watched.isPresent()) {
+            watched.get().wrote(address, length);
+        }
     }
 
     @Override

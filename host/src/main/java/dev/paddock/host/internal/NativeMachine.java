@@ -53,7 +53,7 @@ final class NativeMachine implements Machine {
         this.metering = module.options().metering();
         module.options().oneWayImports().forEach(oneWay::set);
         this.state = new NativeState(module.code(), metering, worker);
-        this.signals = new SignalReader(state, memory.access());
+        this.signals = new SignalReader(state, memory);
         this.posted = posted;
         this.ring = worker.posted();
         worker.metering(metering);
@@ -133,6 +133,10 @@ final class NativeMachine implements Machine {
                     takePosted();
                 } while (ring.poll());
                 kind = worker.next();
+                continue;
+            }
+            if (kind == Events.SIGNAL && memory.opensOnFault()) {
+                kind = worker.resume();
                 continue;
             }
             state.copyIn();

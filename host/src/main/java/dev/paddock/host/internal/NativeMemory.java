@@ -7,6 +7,10 @@ import dev.paddock.worker.Worker;
  * touch; only changes of that map are system calls of the worker.
  */
 abstract sealed class NativeMemory implements MachineMemory permits FixedNativeMemory, PagedNativeMemory {
+    private static final int SIGSEGV = 11;
+    /** Bit of a page fault's error code. */
+    private static final int ERROR_WRITE = 2;
+
     final Worker worker;
     private final AccessMap access;
 
@@ -21,6 +25,22 @@ abstract sealed class NativeMemory implements MachineMemory permits FixedNativeM
 
     /** As at the start. */
     abstract void reset();
+
+    /**
+     * After a signal: whether it was a store to what is only watched for stores, which the guest may do now. Then the guest
+     * is to go on where it is.
+     */
+    boolean opensOnFault() {
+        return false;
+    }
+
+    /** The signal that has come says that it is the fault of a store. What it says may be a lie: then the store faults again. */
+    final boolean isStoreFault() {
+        return worker.number() == SIGSEGV && (worker.more() & ERROR_WRITE) != 0;
+    }
+
+    /** The host has written to guest memory. */
+    void wrote(long address, long length) {}
 
     /** Before a run: makes what the worker has mapped what the map of access says. */
     void settle() {}
@@ -60,6 +80,7 @@ abstract sealed class NativeMemory implements MachineMemory permits FixedNativeM
             return false;
         }
         worker.memory().copyIn(Integer.toUnsignedLong(address), from, offset, length);
+        wrote(Integer.toUnsignedLong(address), length);
         return true;
     }
 
@@ -69,6 +90,7 @@ abstract sealed class NativeMemory implements MachineMemory permits FixedNativeM
             return false;
         }
         worker.memory().fill(Integer.toUnsignedLong(address), length, value);
+        wrote(Integer.toUnsignedLong(address), length);
         return true;
     }
 }

@@ -30,15 +30,17 @@ final class SignalReader {
 
     private final NativeState state;
     private final Worker worker;
+    private final NativeMemory memory;
     private final AccessMap access;
 
     private long faultPage;
     private boolean writeProtected;
 
-    SignalReader(NativeState state, AccessMap access) {
+    SignalReader(NativeState state, NativeMemory memory) {
         this.state = state;
         this.worker = state.worker;
-        this.access = access;
+        this.memory = memory;
+        this.access = memory.access();
     }
 
     long faultPage() {
@@ -173,6 +175,9 @@ final class SignalReader {
                 throw state.lie("interrupted at 0x" + Long.toHexString(address) + ", outside of its code");
             }
             var kind = worker.step();
+            if (kind == Events.SIGNAL && memory.opensOnFault()) {
+                continue;
+            }
             var stepped = kind == Events.SIGNAL && worker.number() == SIGTRAP
                     || kind == Events.INTERRUPTED && worker.number() != Events.AT_REST;
             if (!stepped) {

@@ -33,6 +33,7 @@ import java.lang.foreign.Arena;
  *   POSTED_CALL: send event, go on
  *   signals: store registers from the frame, send event, wait in the handler for
  *              STEP / CONTINUE: return into the guest
+ *              SYSCALL:         do it, send the result, wait again
  *              anything else:   return to the loop, which takes the command
  * </pre>
  *
@@ -67,6 +68,7 @@ public final class WorkerProgram {
     private final Label sbrk = new Label();
     private final Label systemCall = new Label();
     private final Label loop = new Label();
+    private final Label doSystemCall = new Label();
     private final Label resume = new Label();
     private final Label resumeEnd = new Label();
     private final Label goOn = new Label();
@@ -154,6 +156,7 @@ public final class WorkerProgram {
         asm.bind(notRun);
         asm.cmp(EAX, Commands.SYSCALL);
         asm.jcc(NOT_EQUAL, dieOfCommand);
+        asm.lea(R14, loop);
         doSystemCall();
     }
 
@@ -232,7 +235,9 @@ public final class WorkerProgram {
         asm.mov(Mem.rip(COMMAND_POSITION), EBP);
     }
 
+    /** The system call of the command in rbx, and its event; r14 = where to go on. Keeps r12. */
     private void doSystemCall() {
+        asm.bind(doSystemCall);
         asm.mov(RAX, Mem.at(RBX, Commands.NUMBER));
         asm.mov(RDI, Mem.at(RBX, Commands.ARGUMENTS));
         asm.mov(RSI, Mem.at(RBX, Commands.ARGUMENTS + 8));
@@ -241,12 +246,12 @@ public final class WorkerProgram {
         asm.mov(R8, Mem.at(RBX, Commands.ARGUMENTS + 32));
         asm.mov(R9, Mem.at(RBX, Commands.ARGUMENTS + 40));
         callSystem();
-        asm.mov(R12, RAX);
+        asm.mov(R13, RAX);
         claimSlot();
         asm.mov(Mem.at(RBX, KIND).dword(), Events.SYSCALL_DONE);
-        asm.mov(Mem.at(RBX, Events.VALUE), R12);
+        asm.mov(Mem.at(RBX, Events.VALUE), R13);
         publish();
-        asm.jmp(loop);
+        asm.jmp(R14);
     }
 
     /**
@@ -555,6 +560,8 @@ public final class WorkerProgram {
 
         var step = new Label();
         var go = new Label();
+        var abandon = new Label();
+        var wait = asm.here();
         waitForCommand();
         asm.mov(EAX, Mem.at(RBX, KIND));
         asm.and(Mem.at(R12, SignalFrame.RFLAGS).dword(), ~SignalFrame.TRAP_FLAG);
@@ -562,6 +569,13 @@ public final class WorkerProgram {
         asm.jcc(EQUAL, step);
         asm.cmp(EAX, Commands.CONTINUE);
         asm.jcc(EQUAL, go);
+        asm.cmp(EAX, Commands.SYSCALL);
+        asm.jcc(NOT_EQUAL, abandon);
+        takeCommand();
+        asm.lea(R14, wait); //                  r13 and r14 have been told
+        asm.jmp(doSystemCall);
+
+        asm.bind(abandon);
         asm.lea(RAX, loop); //                  the frame is abandoned; the loop will take this command
         asm.mov(Mem.at(R12, SignalFrame.RIP), RAX);
         asm.jmp(signalReturn);
