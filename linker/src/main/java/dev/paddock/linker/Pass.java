@@ -27,6 +27,8 @@ public enum Pass {
     DEAD_STORES,
     /** Fills memory by one instruction where the program goes byte by byte; in instruction sets that have it. */
     MEMSET_LOOPS,
+    /** Tests the counter of a small loop once for several rounds. */
+    COUNTED_LOOPS,
     /** Lets loads and stores add to their base. */
     ADDRESS_FOLDING,
     /** Lets loads and stores add constants that went into their address by way of other sums. */
@@ -39,6 +41,8 @@ public enum Pass {
     JUMP_THREADING,
     /** Merges blocks, copies small ones. */
     INLINING,
+    /** Copies what is jumped to in place of the jump. */
+    TAIL_COPIES,
     /** Gives every way to the dynamic jump of a switch a copy of it. */
     DISPATCH_COPIES,
     /** Reads constants from registers that hold them anyway. */

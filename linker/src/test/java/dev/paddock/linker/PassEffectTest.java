@@ -151,4 +151,75 @@ class PassEffectTest {
             code.move(A0, A1);
         }, 300, Pass.UNLIKELY, 100, 0);
     }
+
+    /** Counts rounds in a1, by steps of a2 from a0 below a3, and stops sooner where it meets a4. */
+    private static void countRounds(RiscvCode code) {
+        int out = code.label();
+        code.li(A1, 0);
+        int again = code.bound();
+        code.addi(A1, A1, 1);
+        code.branch(0, A0, A4, out);
+        code.add(A0, A0, A2);
+        code.branch(6, A0, A3, again);
+        code.bind(out);
+        code.slli(A0, A0, 8);
+        code.add(A0, A0, A1);
+    }
+
+    @Test
+    void countersOfLoopsAreTestedOnceForSeveralRounds() {
+        assertCheaper(CostModel.NAIVE, code -> {
+            code.li(A4, -1);
+            countRounds(code);
+        }, 1001L << 8 | 143, Pass.COUNTED_LOOPS, 0, 0, 7, 1000);
+    }
+
+    @Test
+    void loopsMakeTheSameRoundsWhateverTheirStepAndBound() {
+        var options = LinkOptions.of(Isa.LATEST64);
+        var elf = elf(PassEffectTest::countRounds);
+        var fast = Linker.link(elf, options);
+        var plain = Linker.link(elf, options.without(EnumSet.of(Pass.COUNTED_LOOPS)));
+        assertTrue(fast.length > plain.length + 50, "the loop has no copy");
+        long[] starts = {0, 1, 100, -1, -50, 1L << 55, 1L << 56, (1L << 56) - 30, 1L << 63};
+        long[] steps = {1, 3, 1000, -1, 1L << 30, 1L << 55, 1L << 56, 1L << 61, 1L << 63, 0x2000_0000_0000_0001L};
+        long[] ends = {0, 1, 8, 9, 300, (1L << 56) - 1, 1L << 56, 1L << 63, -1, -200};
+        int compared = 0;
+        for (long start : starts) {
+            for (long step : steps) {
+                for (long end : ends) {
+                    for (long found : new long[] {-1, start + 5 * step, start + 13 * step}) {
+                        var expected = new GuestRun(plain);
+                        var got = new GuestRun(fast);
+                        boolean ends1 = expected.call("main", 20_000, start, 0, step, end, found) == Stop.FINISHED;
+                        boolean ends2 = got.call("main", 20_000, start, 0, step, end, found) == Stop.FINISHED;
+                        if (ends1 && ends2) {
+                            compared++;
+                            assertEquals(expected.register(GuestRun.A0), got.register(GuestRun.A0),
+                                    start + " + " + step + " < " + end + ", " + found);
+                        } else {
+                            assertEquals(ends1, ends2, start + " + " + step + " < " + end + ", " + found);
+                        }
+                    }
+                }
+            }
+        }
+        assertTrue(compared > 1000, compared + " of use");
+    }
+
+    @Test
+    void testsAtTheTopOfLoopsGoToTheBottom() {
+        assertCheaper(CostModel.NAIVE, code -> {
+            int out = code.label();
+            code.li(A1, 0);
+            int again = code.bound();
+            code.andi(A2, A0, 64);
+            code.branch(1, A2, ZERO, out);
+            code.add(A1, A1, A0);
+            code.addi(A0, A0, 1);
+            code.jump(again);
+            code.bind(out);
+            code.move(A0, A1);
+        }, 2016, Pass.TAIL_COPIES, 0);
+    }
 }

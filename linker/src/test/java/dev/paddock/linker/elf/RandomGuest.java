@@ -3,6 +3,7 @@ package dev.paddock.linker.elf;
 import static dev.paddock.linker.elf.RiscvCode.*;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 
@@ -214,7 +215,7 @@ public final class RandomGuest {
     }
 
     private void statement() {
-        switch (random.nextInt(22)) {
+        switch (random.nextInt(24)) {
             case 0, 1, 2, 3 -> compute();
             case 4 -> extension();
             case 5 -> global();
@@ -231,6 +232,7 @@ public final class RandomGuest {
             case 18 -> conditionalMove();
             case 19 -> division();
             case 20 -> rarelyTrap();
+            case 21, 22 -> counted();
             default -> constantData();
         }
     }
@@ -630,6 +632,64 @@ public final class RandomGuest {
             code.branch(1, end, ZERO, top);
         }
         forget(p);
+        forget(end);
+    }
+
+    /** A loop over the buffer, up to a bound, in steps that are known or not, with one test or several, and ways out. */
+    private void counted() {
+        int value = source();
+        int p = free();
+        int i = free();
+        int step = free();
+        int end = free();
+        if (new HashSet<>(List.of(p, i, step, end, value)).size() < 5) {
+            return;
+        }
+        int constant = 1 + random.nextInt(9);
+        int kind = random.nextInt(4);
+        switch (kind) {
+            case 0 -> code.andi(step, value, 7);
+            case 1 -> code.immediate(0x13, 6, step, value, 1);
+            default -> code.li(step, constant);
+        }
+        if (kind == 0) {
+            code.addi(step, step, 1);
+        }
+        if (random.nextBoolean()) {
+            code.andi(end, value, 127);
+        } else {
+            code.li(end, random.nextInt(220));
+        }
+        code.li(i, random.nextInt(30));
+        // Counters that must hit the bound go by ones.
+        boolean hits = kind > 1 && constant == 1;
+        if (hits) {
+            code.addi(end, end, 30);
+        }
+        int condition = hits ? 1 : kind == 1 || random.nextBoolean() ? 6 : 4;
+        int out = code.label();
+        int top = code.bound();
+        int tests = chance(3) ? 6 : 1 + random.nextInt(2);
+        for (int test = 1; test <= tests; test++) {
+            code.address(p, bufferSymbol, 0);
+            code.add(p, p, i);
+            if (chance(3)) {
+                code.load(4, p, p, 0);
+                code.branch(random.nextInt(2), p, value, out);
+            } else {
+                code.store(0, random.nextBoolean() ? value : i, p, 0);
+            }
+            code.add(i, i, step);
+            if (test == tests) {
+                code.branch(condition, i, end, top);
+            } else {
+                code.branch(condition ^ 1, i, end, out);
+            }
+        }
+        code.bind(out);
+        wrote(i);
+        forget(p);
+        forget(step);
         forget(end);
     }
 

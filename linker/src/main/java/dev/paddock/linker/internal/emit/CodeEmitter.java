@@ -135,14 +135,22 @@ final class CodeEmitter {
             case End.Branch(var condition, Value a, Value b, Block taken, Block otherwise, var at) -> {
                 if (isNext(taken, next)) {
                     branch(condition.negated(), a, b, otherwise, at);
+                } else if (isNext(otherwise, next)) {
+                    branch(condition, a, b, taken, at);
+                } else if (isLikelier(otherwise, taken)) {
+                    branch(condition.negated(), a, b, otherwise, at);
+                    jump(Opcode.JUMP, 0, 0, 0, taken, at);
                 } else {
                     branch(condition, a, b, taken, at);
-                    if (!isNext(otherwise, next)) {
-                        jump(Opcode.JUMP, 0, 0, 0, otherwise, at);
-                    }
+                    jump(Opcode.JUMP, 0, 0, 0, otherwise, at);
                 }
             }
         }
+    }
+
+    /** Loops go round more often than on, inner ones more often than outer ones. */
+    private boolean isLikelier(Block block, Block other) {
+        return positions.getOrDefault(block, -1) > positions.getOrDefault(other, -1);
     }
 
     private static Instruction indirect(int base, Optional<Move> loaded) {

@@ -57,7 +57,7 @@ final class DispatchCopies {
         unit.blocks().addAll(out);
     }
 
-    private static boolean isSwitch(Block block) {
+    static boolean isSwitch(Block block) {
         return block.end() instanceof End.JumpIndirect(Value.Reg(int base), _)
                 && base != Value.Reg.RA
                 && !Frames.isCall(block)

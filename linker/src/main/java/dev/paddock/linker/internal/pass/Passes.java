@@ -48,6 +48,14 @@ public final class Passes {
             if (round == 0 && Opcode.MEMSET.existsIn(isa)) {
                 run(Pass.MEMSET_LOOPS, MemsetLoops::run);
             }
+            if (round == 1) {
+                run(Pass.COUNTED_LOOPS, CountedLoops::run);
+            }
+            if (round == 2) {
+                run(Pass.TAIL_COPIES, TailCopies::run);
+                run(Pass.REACHABILITY, Reachability::run);
+                run(Pass.INLINING, Inlining::run);
+            }
         }
         run(Pass.DISPATCH_COPIES, DispatchCopies::run);
         run(Pass.REACHABILITY, Reachability::run);
