@@ -43,8 +43,8 @@ final class PipelineBlockCost extends BlockCost {
         int copy = PipelineTable.copies(row)
                 & differ(destination, source1)
                 & (differ(destination, source2) | PipelineTable.copiesForFirst(row));
-        pipeline.feed(
-                latency, PipelineTable.slots(row) + copy, PipelineTable.units(row), destination, source1, source2, source3);
+        pipeline.add(Pipeline.kind(latency, PipelineTable.units(row))
+                | Pipeline.operands(PipelineTable.slots(row) + copy, destination, source1, source2, source3));
     }
 
     @Override

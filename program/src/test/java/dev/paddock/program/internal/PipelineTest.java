@@ -3,6 +3,7 @@ package dev.paddock.program.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
@@ -17,31 +18,61 @@ class PipelineTest {
 
     @Test
     void skippingTimeGivesWhatSteppingEveryCycleGives() {
-        var random = new Random(20260101);
+        compareBlocks(20260101, 4_000, true);
+    }
+
+    @Test
+    void issuingInBurstsGivesWhatGoingFromEventToEventGives() {
+        compareBlocks(20260102, 60_000, false);
+    }
+
+    /** Millions of blocks: {@code -Dpaddock.fuzz.blocks=N}. */
+    @Test
+    @Tag("long")
+    void theSameForLong() {
+        compareBlocks(System.nanoTime(), Integer.getInteger("paddock.fuzz.blocks", 1_000_000), false);
+    }
+
+    private static void compareBlocks(long seed, int rounds, boolean steps) {
+        var random = new Random(seed);
         var pipeline = new Pipeline();
-        for (var round = 0; round < 4_000; round++) {
+        var simulated = new SimulatedPipeline();
+        for (var round = 0; round < rounds; round++) {
             var stepped = new SteppedPipeline();
             pipeline.begin();
-            var length = 1 + random.nextInt(round % 4 == 0 ? 120 : 20);
+            simulated.begin();
+            var length = 1 + random.nextInt(round % 4 == 0 ? 300 : round % 4 == 1 ? 8 : 30);
             var kinds = 1 + random.nextInt(SHAPES.length);
             var registers = 1 + random.nextInt(13);
             var sourceless = random.nextInt(5);
+            var moves = 1 + random.nextInt(8);
             for (var i = 0; i < length; i++) {
                 var d = random.nextInt(registers);
                 var a = random.nextInt(4) < sourceless ? Pipeline.NO_SOURCE : random.nextInt(registers);
                 var b = random.nextInt(4) < sourceless ? Pipeline.NO_SOURCE : random.nextInt(registers);
                 var c = random.nextInt(4) != 0 ? Pipeline.NO_SOURCE : d;
-                if (a != Pipeline.NO_SOURCE && random.nextInt(8) == 0) {
-                    stepped.rename(d, a);
+                if (a != Pipeline.NO_SOURCE && random.nextInt(moves) == 0) {
+                    if (steps) {
+                        stepped.rename(d, a);
+                    }
+                    simulated.rename(d, a);
                     pipeline.rename(d, a);
                     continue;
                 }
                 var shape = SHAPES[random.nextInt(kinds)];
                 var to = random.nextInt(4) == 0 ? Pipeline.NO_DESTINATION : d;
-                stepped.feed(shape[0], shape[1], shape[2], to, a, b, c);
+                if (steps) {
+                    stepped.feed(shape[0], shape[1], shape[2], to, a, b, c);
+                }
+                simulated.feed(shape[0], shape[1], shape[2], to, a, b, c);
                 pipeline.feed(shape[0], shape[1], shape[2], to, a, b, c);
             }
-            assertEquals(stepped.end(), pipeline.end(), "round " + round + ", " + length + " instructions");
+            var cost = pipeline.end();
+            var what = "round " + round + " of seed " + seed + ", " + length + " instructions";
+            assertEquals(simulated.end(), cost, what);
+            if (steps) {
+                assertEquals(stepped.end(), cost, what);
+            }
         }
     }
 
