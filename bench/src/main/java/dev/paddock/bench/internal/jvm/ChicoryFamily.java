@@ -37,7 +37,7 @@ public final class ChicoryFamily implements VmFamily {
                 VmDescription.of("chicory-compiler", "wasm", VmDescription.Kind.COMPILER, "Chicory compiler")
                         .withWarmUp(Duration.ofMillis(1500)),
                 VmDescription.of("chicory-interpreter", "wasm", VmDescription.Kind.INTERPRETER, "Chicory interpreter")
-                        .withWarmUp(Duration.ofSeconds(1)));
+                        .withWarmUp(Duration.ofMillis(600)));
     }
 
     @Override

@@ -45,7 +45,7 @@ public final class GraalWasmFamily implements VmFamily {
                         .withWarmUp(Duration.ofMillis(2500)),
                 VmDescription.of("graalwasm-interpreter", "wasm", VmDescription.Kind.INTERPRETER,
                         "GraalWasm on a plain JDK")
-                        .withWarmUp(Duration.ofSeconds(1)));
+                        .withWarmUp(Duration.ofMillis(600)));
     }
 
     @Override

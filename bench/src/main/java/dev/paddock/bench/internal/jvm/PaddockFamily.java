@@ -46,7 +46,7 @@ public final class PaddockFamily implements VmFamily {
     private static VmDescription compiler(String id, String metering, String title) {
         return VmDescription.of(id, "polkavm", VmDescription.Kind.COMPILER, title)
                 .withMetering(metering, "paddock-none")
-                .withWarmUp(Duration.ofMillis(300));
+                .withWarmUp(Duration.ofMillis(200));
     }
 
     /** Without compilation: a block is decoded when it is first run. */
@@ -56,7 +56,7 @@ public final class PaddockFamily implements VmFamily {
         return VmDescription.of(id, "polkavm", VmDescription.Kind.INTERPRETER, title)
                 .withMetering(metering, "paddock-interpreter")
                 .withMeasures(measures)
-                .withWarmUp(Duration.ofSeconds(1));
+                .withWarmUp(Duration.ofMillis(1500));
     }
 
     @Override

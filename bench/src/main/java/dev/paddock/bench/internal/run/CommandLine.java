@@ -97,7 +97,7 @@ public final class CommandLine {
                 repetitions.orElse(quick ? 3 : 9),
                 turn.orElse(Duration.ofMillis(quick ? 10 : 40)),
                 quick ? 1 : 3,
-                Duration.ofMillis(quick ? 300 : 1200),
+                Duration.ofMillis(quick ? 300 : 700),
                 timeout,
                 quick ? 0.25 : 1,
                 seed,

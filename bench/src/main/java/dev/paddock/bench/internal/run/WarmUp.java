@@ -10,7 +10,7 @@ final class WarmUp {
     private static final double GAIN = 0.03;
 
     /** How many times as long as it must take it may take. */
-    static final int MOST = 4;
+    static final int MOST = 3;
 
     /** And this long, if that is less. */
     private static final long LONGEST_NANOS = 5_000_000_000L;
@@ -28,7 +28,7 @@ final class WarmUp {
     }
 
     /**
-     * For {@code least}; then until nothing has become faster for half as long; for four times as long and for five seconds at
+     * For {@code least}; then until nothing has become faster for half as long; for three times as long and for five seconds at
      * most.
      */
     void run(Duration least, Step step) throws PeerException {

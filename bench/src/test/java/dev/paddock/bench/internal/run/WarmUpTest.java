@@ -33,6 +33,6 @@ class WarmUpTest {
 
     @Test
     void whatNeverEndsIsEnded() throws PeerException {
-        assertEquals(1600, millis(now -> 1.0 / now));
+        assertEquals(1200, millis(now -> 1.0 / now));
     }
 }
