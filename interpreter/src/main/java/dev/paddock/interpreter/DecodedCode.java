@@ -40,6 +40,9 @@ public final class DecodedCode {
     static final int HALT = -2;
     static final int NOWHERE = -1;
 
+    /** No index: there is no previous instruction, or it is the second of a pair. */
+    private static final int NONE = -1;
+
     private final Code code;
     private final boolean is64Bit;
     private final long[] words;
@@ -130,6 +133,7 @@ public final class DecodedCode {
         reader.moveTo(start);
         cost.begin();
         int index = start;
+        int previous = NONE;
         boolean more = reader.next();
         while (more) {
             cost.add(reader);
@@ -140,11 +144,22 @@ public final class DecodedCode {
             if (next - index > 1) {
                 aux[index + 1] = reader.pc();
             }
+            previous = pair(previous, index) ? NONE : index;
             index = next;
             more = !reader.endsBlock() && reader.next();
         }
         VarHandle.releaseFence();
         aux[start] = Math.clamp(cost.end(), 1, Integer.MAX_VALUE);
+    }
+
+    /** Joins the instruction at an index with the previous one, if they make a pair. */
+    private boolean pair(int previous, int index) {
+        int pair = previous == NONE ? Op.TRAP : Pairs.of(words[previous], words[index]);
+        if (pair == Op.TRAP) {
+            return false;
+        }
+        words[previous] = words[previous] & ~(long) Op.MASK | pair;
+        return true;
     }
 
     /** Encodes what the reader stands on; returns the index behind it. */

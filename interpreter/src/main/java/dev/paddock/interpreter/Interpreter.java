@@ -254,6 +254,7 @@ public final class Interpreter {
             // Behind the last instruction of a block there may be anything, but that one does not get there.
             size = decoded.aux()[here + 1] == pcAt(here) ? 2 : 1;
             System.arraycopy(words, here, scratch, 0, size);
+            scratch[0] = Pairs.unpaired(scratch[0]);
             scratch[size] = Op.STEPPED;
         }
         index = 0;
@@ -394,7 +395,7 @@ public final class Interpreter {
         long b = registers[(int) word >>> 16 & 15];
         int size = 1;
         try {
-            switch (Op.of(word)) {
+            switch (Pairs.firstOf(word)) {
                 case Op.LOAD_INDIRECT_U8 -> registers[d] = memory.load(address, 1);
                 case Op.LOAD_INDIRECT_I8 -> registers[d] = (byte) memory.load(address, 1);
                 case Op.LOAD_INDIRECT_U16 -> registers[d] = memory.load(address, 2);
@@ -407,7 +408,7 @@ public final class Interpreter {
                 case Op.STORE_INDIRECT_U32 -> memory.store(address, 4, b);
                 case Op.STORE_INDIRECT_U64 -> memory.store(address, 8, b);
                 default -> {
-                    int log2 = Op.of(word) - Op.STORE_IMM_INDIRECT_U8 >> Op.APART;
+                    int log2 = Pairs.firstOf(word) - Op.STORE_IMM_INDIRECT_U8 >> Op.APART;
                     memory.store(address, 1 << log2, words[at + 1]);
                     size = 2;
                 }

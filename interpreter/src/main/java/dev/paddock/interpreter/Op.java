@@ -170,6 +170,15 @@ final class Op {
     static final int RARE = 147 << APART;
     /** End of an instruction that is executed out of line. */
     static final int STEPPED = 148 << APART;
+
+    // Two at once: see Pairs.
+
+    static final int LOAD_INDIRECT_U64__ADD_64 = 149 << APART;
+    static final int ADD_64__ADD_64 = 150 << APART;
+    static final int STORE_INDIRECT_U64__STORE_INDIRECT_U64 = 151 << APART;
+    static final int ADD_IMM_64__ADD_64 = 152 << APART;
+    static final int XOR__ROTATE_RIGHT_IMM_64 = 153 << APART;
+    static final int SET_LESS_THAN_UNSIGNED__ADD_64 = 154 << APART;
     // spotless:on
     // @formatter:on
 

@@ -367,6 +367,48 @@ class ChargingTest {
         assertTrue(allocated < 2000 * (16 + 16 * Long.BYTES) + 1000, allocated + " bytes allocated");
     }
 
+    /** The run loop executes two stores at once: a fault of the second is its own. */
+    @Test
+    void theSecondOfAPairFaultsByItself() {
+        // u64 [a1] = a0; u64 [a2] = a0; return
+        var program = new Blob().add(123, 0x87).add(123, 0x97).add(RETURN).program(Isa.REVIVE_V1);
+        var machine = machine(program, 100);
+        machine.memory().map(0x20000, 0x1000, true);
+        machine.setRegister(A0, 42);
+        machine.setRegister(A1, 0x20000);
+        machine.setRegister(A1 + 1, 0x30000);
+        assertEquals(Stop.PAGE_FAULT, machine.run());
+        // The page of the first one was not in the cache, so that one was executed alone.
+        assertEquals(2, machine.pc());
+        assertEquals(42, machine.memory().load(0x20000, 8));
+        assertEquals(97, machine.gas());
+        machine.setRegister(A0, 43);
+        machine.setNextPc(0);
+        assertEquals(Stop.PAGE_FAULT, machine.run());
+        assertEquals(2, machine.pc());
+        assertEquals(0x30000, machine.faultAddress());
+        assertEquals(43, machine.memory().load(0x20000, 8));
+        machine.memory().map(0x30000, 0x1000, true);
+        assertEquals(Stop.FINISHED, machine.run());
+        assertEquals(43, machine.memory().load(0x30000, 8));
+        assertEquals(94, machine.gas());
+    }
+
+    /** The run loop executes two additions at once: not when it was asked for one. */
+    @Test
+    void aStepIsOneInstructionOfAPair() {
+        // a0 += a1; a0 += a1; return
+        var program = new Blob().add(200, 0x87, 7).add(200, 0x87, 7).add(RETURN).program(Isa.REVIVE_V1);
+        var machine = machine(program, 100);
+        machine.setRegister(A1, 5);
+        assertEquals(Stop.INTERRUPTED, machine.step());
+        assertEquals(3, machine.nextPc());
+        assertEquals(5, machine.register(A0));
+        assertEquals(Stop.FINISHED, machine.run());
+        assertEquals(10, machine.register(A0));
+        assertEquals(97, machine.gas());
+    }
+
     /** The run loop gets its gas a slice at a time, which nobody may notice. */
     @Test
     void longRunsAreChargedTheSameAsShortOnes() {
