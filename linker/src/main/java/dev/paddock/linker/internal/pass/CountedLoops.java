@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Tests the counter of a small loop once for several rounds. A copy of the loop makes that many rounds without asking;
@@ -135,6 +136,9 @@ final class CountedLoops {
     }
 
     private Optional<Guard> guard(CountedLoop loop, int rounds) {
+        if (!isLittle(loop.step()) || !loop.tests().values().stream().allMatch(CountedLoops::isLittle)) {
+            return Optional.empty();
+        }
         var factors = new long[Registers.COUNT];
         long constant = 0;
         for (var test : loop.tests().values()) {
@@ -143,11 +147,14 @@ final class CountedLoops {
             }
             constant = Math.max(constant, test.constant() + (rounds - 1) * loop.step().constant());
         }
-        if (constant > FARTHEST || loop.step().constant() > FARTHEST) {
-            return Optional.empty();
-        }
         boolean isPlain = !loop.hasStride() && Arrays.stream(factors).sum() == 1;
         return isPlain ? plain(loop, rounds, constant) : general(loop, rounds, factors, constant);
+    }
+
+    /** Whether a few times the sum can't overflow where registers are small. Its factors are not negative. */
+    private static boolean isLittle(Sums.Sum sum) {
+        return sum.constant() <= FARTHEST
+                && IntStream.range(0, Registers.COUNT).allMatch(register -> sum.of(register) <= MOST);
     }
 
     /**
