@@ -18,7 +18,7 @@ public final class Events {
     public static final int SIGNAL = 7;
     /** The host's interrupt: address = rip; number = {@link #AT_REST} if it hit before the guest had the processor. */
     public static final int INTERRUPTED = 8;
-    /** The host's tick found gas below zero: address = rip. */
+    /** The host's tick found gas below zero, or a stack pointer where gas is at other times: address = rip. */
     public static final int OUT_OF_GAS_ASYNC = 9;
 
     /** Number of an interrupt outside of a signal stop: the worker is in its loop, STEP and CONTINUE are misplaced. */

@@ -1,7 +1,6 @@
 package dev.paddock.codegen.x64;
 
 import dev.paddock.codegen.x64.internal.Encoder;
-import dev.paddock.codegen.x64.internal.GuestRegisters;
 import dev.paddock.codegen.x64.internal.OnePass;
 import dev.paddock.codegen.x64.internal.Recorder;
 import dev.paddock.program.Code;
@@ -24,8 +23,7 @@ public final class CodeMap {
     private final int[] pcs;
     private final int[] positions;
     private final char[] narrowRegisters;
-    /** Of guest registers to hardware. */
-    private final long mapping;
+    private final BitSet lent;
     private final BitSet temporaries;
     private final BitSet joined;
     private final int[] blockPcs;
@@ -36,11 +34,11 @@ public final class CodeMap {
     private final int outOfGas;
     private final int stubEnd;
 
-    private CodeMap(OnePass pass, Recorder recorder, long mapping) {
-        this.mapping = mapping;
+    private CodeMap(OnePass pass, Recorder recorder) {
         pcs = recorder.pcs();
         positions = recorder.positions();
         narrowRegisters = recorder.narrowRegisters();
+        lent = recorder.lent();
         temporaries = recorder.temporaries();
         joined = recorder.joined();
         blockPcs = recorder.blockPcs();
@@ -60,7 +58,7 @@ public final class CodeMap {
             pass.out().openDry(arena.allocate(Encoder.SCRATCH_SIZE).address());
             pass.compile(code, options, recorder);
         }
-        return new CodeMap(pass, recorder, GuestRegisters.mapping(options.isMetered()));
+        return new CodeMap(pass, recorder);
     }
 
     // ---- from pc to native address
@@ -103,7 +101,7 @@ public final class CodeMap {
      */
     public int narrowRegisters(int pc) {
         int instruction = Arrays.binarySearch(pcs, pc);
-        return instruction < 0 ? 0 : GuestRegisters.guestMask(mapping, narrowRegisters[instruction]);
+        return instruction < 0 ? 0 : narrowRegisters[instruction];
     }
 
     /**
@@ -157,6 +155,20 @@ public final class CodeMap {
         }
         return blockPositions[lastAtMost(blockPositions, position)] == position
                 || positions[lastAtMost(positions, position)] == position;
+    }
+
+    /**
+     * Whether, at {@code address}, the guest's stack pointer is in rsp and gas is counted in rbx, which change places in
+     * blocks that use the stack much. Where control may leave the code an instruction begins by changing them back.
+     */
+    public boolean isLent(long address) {
+        int position = positionOf(address);
+        if (lent.isEmpty() || position < stubEnd || position >= codeEnd || isCharge(position)) {
+            return false;
+        }
+        int instruction = lastAtMost(positions, position);
+        boolean isLentBehind = instruction + 1 < pcs.length && lent.get(instruction + 1);
+        return lent.get(instruction) && (position == positions[instruction] || isLentBehind);
     }
 
     private static int positionOf(long address) {

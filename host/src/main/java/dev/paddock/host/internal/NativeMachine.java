@@ -17,7 +17,7 @@ import java.util.BitSet;
  *   SBRK                           done here; the guest goes on with the result
  *   SIGNAL                         see {@link SignalReader}
  *   INTERRUPTED                    stepped to where the state is exact
- *   OUT_OF_GAS_ASYNC               the checker's tick found the counter below zero
+ *   OUT_OF_GAS_ASYNC               the checker's tick found the counter below zero, or a stack pointer
  * </pre>
  */
 final class NativeMachine implements Machine {
@@ -139,7 +139,11 @@ final class NativeMachine implements Machine {
                 kind = worker.resume();
                 continue;
             }
-            state.copyIn();
+            if (kind >= Events.SIGNAL) {
+                state.copyInAfterSignal();
+            } else {
+                state.copyIn();
+            }
             if (metering == Metering.ASYNC && state.gas < 0 && !isMemsetFault(kind)) {
                 return outOfGas();
             }
@@ -164,6 +168,8 @@ final class NativeMachine implements Machine {
                         return interruptedStop();
                     }
                 }
+                // A negative number where gas may be counted, which is a stack pointer here.
+                case Events.OUT_OF_GAS_ASYNC -> kind = worker.resume();
                 default -> throw state.lie("event kind " + kind + " in the middle of a run");
             }
         }

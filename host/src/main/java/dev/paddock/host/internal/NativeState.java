@@ -16,6 +16,7 @@ import dev.paddock.worker.WorkerLostException;
 final class NativeState {
     static final int REGISTERS = 13;
     private static final int ALL = (1 << REGISTERS) - 1;
+    private static final int SP = 1;
     static final int A0 = 7;
     static final int A2 = 9;
     /** {@link #resumeAt} when the next run enters at {@link #nextPc}. */
@@ -91,8 +92,19 @@ final class NativeState {
         }
     }
 
+    /** The same after a signal, which may strike where sp and gas have changed places. */
+    void copyInAfterSignal() {
+        copyIn();
+        if (metering != Metering.NONE && code.map().isLent(worker.address())) {
+            registers[SP] = worker.rawGas() & registerMask;
+            copied |= 1 << SP;
+            gas = GasRegister.decode(metering, worker.register(SP));
+        }
+    }
+
     void copyOut() {
-        if (goesOnInside) {
+        var inside = goesOnInside;
+        if (inside) {
             prepareToGoOn();
         }
         completeRegisters();
@@ -106,6 +118,10 @@ final class NativeState {
         }
         if (metering != Metering.NONE) {
             worker.rawGas(GasRegister.encode(metering, gas));
+            if (inside && code.map().isLent(resumeAt)) {
+                worker.rawGas(register(SP));
+                worker.register(SP, GasRegister.encode(metering, gas));
+            }
         }
     }
 
@@ -120,6 +136,9 @@ final class NativeState {
     /** The guest has stopped before or in this instruction, inside its block. */
     void standsAt(int at) {
         narrow = code.map().narrowRegisters(at);
+        if ((narrow & copied & 1 << SP) != 0) {
+            registers[SP] = (int) registers[SP] & registerMask;
+        }
     }
 
     long register(int number) {

@@ -183,7 +183,7 @@ final class SignalReader {
             if (!stepped) {
                 return kind;
             }
-            state.copyIn();
+            state.copyInAfterSignal();
         }
         throw state.lie("no instruction boundary within " + MAX_STEPS + " steps");
     }

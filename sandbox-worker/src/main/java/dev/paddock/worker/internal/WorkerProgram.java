@@ -514,6 +514,8 @@ public final class WorkerProgram {
         asm.mov(R8D, Events.OUT_OF_GAS_ASYNC);
         asm.cmp(Mem.at(R12, SignalFrame.RSP).qword(), 0);
         asm.jcc(LESS, signalStop);
+        asm.cmp(Mem.at(R12, SignalFrame.RBX).qword(), 0); // it counts where rsp is lent to the guest's stack pointer
+        asm.jcc(LESS, signalStop);
         asm.jmp(signalReturn);
 
         asm.bind(inWorker); //                  what leads to the guest is started over, to see the flag; all else goes on

@@ -13,8 +13,7 @@ final class Emission {
     private final BlockTable blocks;
     private final int natural;
     private final Extensions extensions;
-    private boolean isMetered;
-    private long registers;
+    private final StackPointer stackPointer;
     private int codeLength;
     private int[] oneWayImports = new int[0];
     private @Nullable Ahead ahead;
@@ -28,7 +27,8 @@ final class Emission {
         this.out = out;
         this.blocks = blocks;
         this.natural = natural;
-        extensions = new Extensions(this);
+        stackPointer = new StackPointer(out);
+        extensions = new Extensions(out, stackPointer);
     }
 
     /** Starts a compilation. */
@@ -36,8 +36,7 @@ final class Emission {
         codeLength = code.length();
         oneWayImports = options.sortedOneWayImports();
         extensions.begin(options.extendsAtOnce());
-        isMetered = options.isMetered();
-        registers = GuestRegisters.mapping(isMetered);
+        stackPointer.begin(options);
         ahead = new Ahead(code);
         beginBlock();
     }
@@ -115,13 +114,20 @@ final class Emission {
         return extensions;
     }
 
-    boolean isMetered() {
-        return isMetered;
+    StackPointer stackPointer() {
+        return stackPointer;
     }
 
-    /** Hardware number of a guest register. */
+    /** Hardware number of a guest register, at present. */
     int hardware(int number) {
-        return GuestRegisters.hardware(registers, number);
+        return stackPointer.hardware(number);
+    }
+
+    /** An instruction that is complete has accessed the stack. */
+    void stackAccessed() {
+        if (stackPointer.accessed()) {
+            extensions.lent();
+        }
     }
 
     Encoder out() {

@@ -280,6 +280,11 @@ public class Encoder {
         rr(w, 0x89, 1, s, d);
     }
 
+    /** {@code xchg a, b}, all 64 bits. */
+    final void exchange(int a, int b) {
+        rr(W64, 0x87, 1, a, b);
+    }
+
     /** {@code mov d32, value}: zero-extended. */
     final void movImm32(int d, int value) {
         putRex(d >> 3, 0xb8 | d & 7 | (value & 0xffffffffL) << 8, 5);

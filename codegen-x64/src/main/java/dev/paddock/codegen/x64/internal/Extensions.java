@@ -1,5 +1,8 @@
 package dev.paddock.codegen.x64.internal;
 
+import static dev.paddock.codegen.x64.internal.GuestRegisters.RBX;
+import static dev.paddock.codegen.x64.internal.GuestRegisters.RSP;
+
 import dev.paddock.program.InstructionReader;
 import dev.paddock.program.Opcode;
 
@@ -28,18 +31,20 @@ final class Extensions {
 
     /** Beside the registers that wait: see {@link #isNarrow}. */
     private static final int NARROW = 1 << 16;
+    /** As long as rsp is lent, so that {@link #before} is called. */
+    private static final int LENT = 1 << 17;
 
     private static final short[] EFFECTS = effects();
 
-    private final Emission emission;
     private final Encoder out;
-    /** Bit i: hardware register i waits; the upper half of the machine's means nothing. Bit 16: {@link #NARROW}. */
+    private final StackPointer stackPointer;
+    /** Bit i: hardware register i waits; the upper half of the machine's means nothing. Bits 16 and 17: below. */
     private int waiting;
     private boolean atOnce;
 
-    Extensions(Emission emission) {
-        this.emission = emission;
-        this.out = emission.out();
+    Extensions(Encoder out, StackPointer stackPointer) {
+        this.out = out;
+        this.stackPointer = stackPointer;
     }
 
     /** Starts a compilation; {@code nothingWaits}: every register is whole before each instruction. */
@@ -52,9 +57,21 @@ final class Extensions {
         waiting = 0;
     }
 
-    /** Hardware registers that wait, as a mask. */
+    /** Rsp has been lent: sp waits there, if it does. */
+    void lent() {
+        waiting |= LENT | (waiting & 1 << RBX) << RSP - RBX;
+        waiting &= ~(1 << RBX);
+    }
+
+    private void takeBack() {
+        stackPointer.takeBack();
+        waiting |= (waiting & 1 << RSP) >> RSP - RBX;
+        waiting &= ~(LENT | 1 << RSP);
+    }
+
+    /** Guest registers that wait, as a mask. */
     int waiting() {
-        return waiting & NARROW - 1;
+        return GuestRegisters.guestMask(stackPointer.registers(), waiting);
     }
 
     /** Whether {@link #before} has to be called. */
@@ -76,13 +93,16 @@ final class Extensions {
         return (waiting & NARROW) != 0;
     }
 
-    /** Extends what the instruction is about to read beyond 32 bits. */
+    /** Extends what the instruction is about to read beyond 32 bits; takes rsp back where the code may be left. */
     void before(InstructionReader r) {
         int effects = EFFECTS[r.opcodeOrdinal()];
-        int r1 = 1 << emission.hardware(r.r1());
-        int r2 = 1 << emission.hardware(r.r2());
-        int r3 = 1 << emission.hardware(r.r3());
-        int read = -(effects & R1) & r1 | -(effects >> 1 & 1) & r2 | -(effects >> 2 & 1) & r3 | -(effects >> 7 & 1);
+        if ((effects & EVERYTHING) != 0 && stackPointer.isLent()) {
+            takeBack(); //  first of all: see CodeMap.isLent
+        }
+        int r1 = 1 << stackPointer.hardware(r.r1());
+        int r2 = 1 << stackPointer.hardware(r.r2());
+        int r3 = 1 << stackPointer.hardware(r.r3());
+        int read = -(effects & R1) & r1 | -(effects >> 1 & 1) & r2 | -(effects >> 2 & 1) & r3 | -(effects >> 7 & 1) & NARROW - 1;
         boolean narrow = false;
         if ((effects & (BY_BITS | BY_BITS_OF_R2)) != 0) {
             int sources = (effects & BY_BITS) != 0 ? r1 | r2 : r2;

@@ -147,7 +147,7 @@ final class GuestMemory {
     static final class Indirect extends Accessing {
         private static final int PAIRS = 256;
 
-        /** For the registers where gas is counted, and for those where it is not. */
+        /** For sp in rbx, and for sp in rsp. */
         private final long[] templates = new long[2 * PAIRS];
 
         Indirect(Emission emission, Access access) {
@@ -162,12 +162,19 @@ final class GuestMemory {
 
         @Override
         void emit(InstructionReader r) {
-            int displacement = imm(r);
             if (natural == W32) {
-                indirect(r1(r), r2(r), displacement);
-                return;
+                indirect(r1(r), r2(r), imm(r));
+            } else {
+                byTemplate(r);
             }
-            long template = templates[(emission.isMetered() ? 0 : PAIRS) + r.registerPair()];
+            if (r.r2() == GuestRegisters.SP) {
+                emission.stackAccessed();
+            }
+        }
+
+        private void byTemplate(InstructionReader r) {
+            int displacement = imm(r);
+            long template = templates[(emission.stackPointer().isInRsp() ? PAIRS : 0) + r.registerPair()];
             // The mod field: 0, 1 or 2 for 0, 1 or 4 bytes of displacement.
             int any = (displacement | -displacement) >>> 31 | (int) (template >>> 62);
             int beyondByte = displacement + 128 >>> 8;

@@ -5,7 +5,7 @@ package dev.paddock.codegen.x64.internal;
  *
  * <pre>
  * ra r12 | t0 r14 | t1 r15 | t2 r13 | s0 rbp | s1 r8 | a0 rdi | a1 rax | a2 rsi | a3 r9 | a4 r10 | a5 r11
- * sp rbx, and rsp counts gas; where none is counted, sp rsp
+ * sp rbx, and rsp counts gas; where none is counted, sp rsp; StackPointer lets them change places for a while
  * </pre>
  *
  * rcx and rdx are the two temporaries. rsp is the better register for a stack pointer: processors forward what is stored
@@ -16,9 +16,13 @@ public final class GuestRegisters {
     static final int RAX = 0;
     static final int RCX = 1;
     static final int RDX = 2;
+    static final int RBX = 3;
     static final int RSP = 4;
     static final int RSI = 6;
     static final int RDI = 7;
+
+    /** Guest number of sp. */
+    static final int SP = 1;
 
     private static final int COUNT = 13;
     // A nibble for each guest register, r0 lowest.
@@ -27,9 +31,9 @@ public final class GuestRegisters {
 
     private GuestRegisters() {}
 
-    /** The hardware number of guest register i in nibble i. */
-    public static long mapping(boolean isMetered) {
-        return isMetered ? WITH_COUNTER : WITHOUT_COUNTER;
+    /** The hardware number of guest register i in nibble i, where rsp counts gas and where sp is in it. */
+    static long mapping(boolean counterInRsp) {
+        return counterInRsp ? WITH_COUNTER : WITHOUT_COUNTER;
     }
 
     /** Hardware number of guest register {@code number} (0..12). */
@@ -38,7 +42,7 @@ public final class GuestRegisters {
     }
 
     /** A mask of hardware registers as one of guest registers: bit i for number i. */
-    public static int guestMask(long mapping, int hardwareMask) {
+    static int guestMask(long mapping, int hardwareMask) {
         int mask = 0;
         for (int number = 0; number < COUNT; number++) {
             mask |= (hardwareMask >>> hardware(mapping, number) & 1) << number;

@@ -94,6 +94,7 @@ public final class OnePass {
     private void block(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {
         int pc = reader.pc();
         int total;
+        table.emission().stackPointer().beginBlock();
         if (cost == null) {
             beginBlock(pc, false, recorder);
             total = emitBlock(reader, table, recorder, true);
@@ -191,7 +192,8 @@ public final class OnePass {
                     reader.pc(),
                     out.position(),
                     table.emission().upperHalfIsPending(reader.pc()),
-                    table.emission().extensions().waiting());
+                    table.emission().extensions().waiting(),
+                    table.emission().stackPointer().isLent());
             table.emit(reader);
             if (table.emission().isJoined(reader.pc())) {
                 recorder.join(out.position());

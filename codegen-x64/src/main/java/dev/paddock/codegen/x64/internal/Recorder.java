@@ -18,10 +18,11 @@ public final class Recorder {
     private int blockCount;
     private int firstOfBlock;
 
-    /** Hardware registers whose extension waits, as masks. */
+    /** Guest registers whose extension waits, as masks. */
     private char[] narrow = new char[1024];
     private final BitSet temporaries = new BitSet();
     private final BitSet joined = new BitSet();
+    private final BitSet lent = new BitSet();
 
     void beginBlock(int pc, int position) {
         if (blockCount == blockPcs.length) {
@@ -51,8 +52,12 @@ public final class Recorder {
         count = Arrays.binarySearch(pcs, 0, count, pc);
     }
 
-    /** {@code temporary}: whether rcx matters there; {@code waiting}: see {@link Extensions#waiting}. */
-    void add(int pc, int position, boolean temporary, int waiting) {
+    /**
+     * {@code temporary}: whether rcx matters there; {@code waiting}: see {@link Extensions#waiting}; {@code isLent}: see
+     * {@link StackPointer#isLent}.
+     */
+    void add(int pc, int position, boolean temporary, int waiting, boolean isLent) {
+        lent.set(count, isLent);
         if (count == pcs.length) {
             pcs = Arrays.copyOf(pcs, 2 * count);
             positions = Arrays.copyOf(positions, 2 * count);
@@ -76,12 +81,17 @@ public final class Recorder {
         return (BitSet) temporaries.clone();
     }
 
+    /** Before which instructions, by index, rsp is lent. */
+    public BitSet lent() {
+        return (BitSet) lent.clone();
+    }
+
     /** Which instructions, by index, have no place of their own, being done with the one before. */
     public BitSet joined() {
         return (BitSet) joined.clone();
     }
 
-    /** For each instruction, by index, the hardware registers that count up to 32 bits only before it, as a mask. */
+    /** For each instruction, by index, the guest registers that count up to 32 bits only before it, as a mask. */
     public char[] narrowRegisters() {
         return Arrays.copyOf(narrow, count);
     }
