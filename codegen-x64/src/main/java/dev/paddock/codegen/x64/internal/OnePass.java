@@ -175,14 +175,13 @@ public final class OnePass {
         blockCount = blocksBefore;
     }
 
-    private int beginBlock(int pc, boolean forLargeCost, @Nullable Recorder recorder) {
+    private void beginBlock(int pc, boolean forLargeCost, @Nullable Recorder recorder) {
         int start = out.position();
         blocks.set(pc, start);
         if (recorder != null) {
             recorder.beginBlock(pc, start);
         }
         charge.beginBlock(forLargeCost);
-        return start;
     }
 
     private void emit(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {

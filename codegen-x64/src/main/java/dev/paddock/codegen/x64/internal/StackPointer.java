@@ -19,7 +19,6 @@ final class StackPointer {
 
     private final Encoder out;
     private boolean canBeLent;
-    private boolean lent;
     private boolean inRsp;
     private long registers;
     private int accesses;
@@ -31,7 +30,6 @@ final class StackPointer {
     /** Starts a compilation. */
     void begin(CompilerOptions options) {
         canBeLent = options.metering() == Metering.SYNC || options.metering() == Metering.ASYNC;
-        lent = false;
         at(!options.isMetered());
     }
 
@@ -62,7 +60,7 @@ final class StackPointer {
 
     /** Whether rsp is lent: gas is counted in rbx. */
     boolean isLent() {
-        return lent;
+        return canBeLent && inRsp;
     }
 
     /** The stack has been accessed, by an instruction that is complete. Whether rsp has been lent now. */
@@ -71,7 +69,6 @@ final class StackPointer {
             return false;
         }
         out.exchange(RSP, RBX);
-        lent = true;
         at(true);
         return true;
     }
@@ -79,7 +76,6 @@ final class StackPointer {
     /** Rsp counts gas again. */
     void takeBack() {
         out.exchange(RSP, RBX);
-        lent = false;
         at(false);
         accesses = 0;
     }
