@@ -94,6 +94,11 @@ public final class Code {
         return isInside(pc) && layout.isBlockStart(pc);
     }
 
+    /** The nearest block start at or after {@code pc}, a position inside; the code's length if there is none. */
+    public int blockStartFrom(int pc) {
+        return layout.blockStartFrom(Objects.checkIndex(pc, length));
+    }
+
     /**
      * Start of the basic block that contains the instruction at {@code pc}.
      *

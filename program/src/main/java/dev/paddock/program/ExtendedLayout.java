@@ -41,6 +41,19 @@ final class ExtendedLayout implements Layout {
         return at == pc ? start : -1;
     }
 
+    @Override
+    public int blockStartFrom(int pc) {
+        int end = endOf(pc);
+        int at = pc & -BLOCK;
+        int start = at;
+        while (start < pc) {
+            int entry = entryAt(at);
+            at = Math.min(at + DecodeTable.length(entry), end);
+            start = at == end || (entry & DecodeTable.ENDS_BLOCK) != 0 ? at : start;
+        }
+        return start;
+    }
+
     /** Control never runs past the end: what would is invalid where it stands. */
     @Override
     public int lastEntry() {

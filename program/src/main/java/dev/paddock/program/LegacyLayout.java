@@ -99,6 +99,15 @@ final class LegacyLayout implements Layout {
     }
 
     @Override
+    public int blockStartFrom(int pc) {
+        int at = pc;
+        while (at < length && !isBlockStart(at)) {
+            at++;
+        }
+        return at;
+    }
+
+    @Override
     public int lastEntry() {
         int last = previousMark(length);
         return last < 0 ? DecodeTable.INVALID : entryAt(last);

@@ -134,9 +134,15 @@ class HostileBytesTest {
     private static void checkWalk(Code code) {
         var reader = new InstructionReader(code);
         int expected = 0;
+        int block = 0;
         while (reader.next()) {
             int pc = reader.pc();
             assertEquals(expected, pc);
+            if (reader.startsBlock() && pc < code.length()) {
+                assertEquals(pc, code.blockStartFrom(pc));
+                assertTrue(block == pc || code.blockStartFrom(block + 1) == pc);
+                block = pc;
+            }
             expected = reader.nextPc();
             assertTrue(expected > pc);
             if (pc < code.length()) {

@@ -28,6 +28,18 @@ class DifferentialTest {
         run(metering, System.nanoTime(), SHORT_RUN);
     }
 
+    /** Cut into pieces of a few blocks each, which are compiled side by side and joined. */
+    @ParameterizedTest
+    @EnumSource
+    void nativeDoesWhatTheInterpreterDoesInPieces(Metering metering) {
+        System.setProperty("paddock.compiler.pieceSize", "50");
+        try {
+            run(metering, System.nanoTime(), SHORT_RUN);
+        } finally {
+            System.clearProperty("paddock.compiler.pieceSize");
+        }
+    }
+
     /** As many as asked for; {@code scripts/fuzz.sh} runs this one. */
     @ParameterizedTest
     @EnumSource

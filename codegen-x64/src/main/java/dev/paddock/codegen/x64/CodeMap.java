@@ -1,8 +1,11 @@
 package dev.paddock.codegen.x64;
 
+import dev.paddock.codegen.x64.internal.Cuts;
 import dev.paddock.codegen.x64.internal.Encoder;
-import dev.paddock.codegen.x64.internal.OnePass;
+import dev.paddock.codegen.x64.internal.MemsetStub;
+import dev.paddock.codegen.x64.internal.Pieces;
 import dev.paddock.codegen.x64.internal.Recorder;
+import dev.paddock.codegen.x64.internal.Room;
 import dev.paddock.program.Code;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
@@ -34,7 +37,7 @@ public final class CodeMap {
     private final int outOfGas;
     private final int stubEnd;
 
-    private CodeMap(OnePass pass, Recorder recorder) {
+    private CodeMap(Recorder recorder, MemsetStub stub, int codeEnd) {
         pcs = recorder.pcs();
         positions = recorder.positions();
         narrowRegisters = recorder.narrowRegisters();
@@ -44,21 +47,28 @@ public final class CodeMap {
         blockPcs = recorder.blockPcs();
         blockPositions = recorder.blockPositions();
         blockCosts = recorder.blockCosts();
-        codeEnd = pass.codeEnd();
-        fill = pass.memset().fill();
-        outOfGas = pass.memset().outOfGas();
-        stubEnd = pass.memset().end();
+        this.codeEnd = codeEnd;
+        fill = stub.fill();
+        outOfGas = stub.outOfGas();
+        stubEnd = stub.end();
     }
 
     /** Makes the map of what {@link Compiler} makes of the same code with the same options. */
     public static CodeMap of(Code code, CompilerOptions options) {
-        var pass = new OnePass();
-        var recorder = new Recorder();
+        int[] cuts = Cuts.of(code, options.pieceSize());
+        int buffers = Math.max(Room.buffersFor(cuts.length - 1), 1);
+        long size = (long) buffers * Encoder.SCRATCH_SIZE;
         try (var arena = Arena.ofConfined()) {
-            pass.out().openDry(arena.allocate(Encoder.SCRATCH_SIZE).address());
-            pass.compile(code, options, recorder);
+            // Written to by address, by whatever threads compile.
+            long scratch = arena.allocate(size).address();
+            var stub = new MemsetStub();
+            var out = new Encoder();
+            out.openDry(scratch);
+            stub.emit(out, options.metering());
+            var pieces = new Pieces();
+            pieces.compile(code, options, cuts, new Room(scratch, size, Encoder.SCRATCH_SIZE, buffers, true), true);
+            return new CodeMap(pieces.recorder(), stub, pieces.codeEnd());
         }
-        return new CodeMap(pass, recorder);
     }
 
     // ---- from pc to native address

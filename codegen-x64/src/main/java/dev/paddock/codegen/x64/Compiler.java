@@ -1,7 +1,10 @@
 package dev.paddock.codegen.x64;
 
 import dev.paddock.codegen.x64.internal.BlockTable;
+import dev.paddock.codegen.x64.internal.Cuts;
 import dev.paddock.codegen.x64.internal.OnePass;
+import dev.paddock.codegen.x64.internal.Pieces;
+import dev.paddock.codegen.x64.internal.Room;
 import dev.paddock.program.Code;
 import java.lang.foreign.MemorySegment;
 
@@ -22,13 +25,21 @@ public final class Compiler {
     private static final int CONSTANT = 8;
 
     private final OnePass pass = new OnePass();
+    private final Pieces pieces = new Pieces();
+    private boolean inPieces;
 
-    /** Bytes that certainly suffice for the machine code of {@code code}. */
+    /** Bytes that certainly suffice for the machine code of {@code code}, and for making it. */
     public static long worstCaseSize(Code code, CompilerOptions options) {
+        int[] cuts = Cuts.of(code, options.pieceSize());
+        long bound = bound(code.length(), code, options);
+        long buffers = Room.buffersFor(cuts.length - 1) * bound(Cuts.longest(cuts), code, options);
+        return Math.min(bound + buffers, AddressSpace.CODE_END - AddressSpace.CODE);
+    }
+
+    private static long bound(int length, Code code, CompilerOptions options) {
         long perByte = code.isa().isExtended() ? WORST_EXTENDED : WORST_LEGACY;
         long constants = options.metering() == Metering.FLOAT ? CONSTANT : 0;
-        long bound = (code.length() + 1L) * (perByte + constants) + FIXED;
-        return Math.min(bound, AddressSpace.CODE_END - AddressSpace.CODE);
+        return Math.min((length + 1L) * (perByte + constants) + FIXED, AddressSpace.CODE_END - AddressSpace.CODE);
     }
 
     /**
@@ -37,9 +48,26 @@ public final class Compiler {
      * @throws IllegalStateException if the machine code does not fit
      */
     public CompiledCode compile(Code code, CompilerOptions options, MemorySegment destination) {
-        pass.out().open(destination.address(), destination.byteSize());
-        int size = pass.compile(code, options, null);
-        return new CompiledCode(size, pass.instructionCount(), pass.blockCount());
+        int[] cuts = Cuts.of(code, options.pieceSize());
+        inPieces = cuts.length > 2;
+        if (inPieces) {
+            pieces.compile(code, options, cuts, room(code, options, cuts, destination), false);
+            return new CompiledCode(pieces.size(), pieces.instructionCount(), pieces.blockCount());
+        }
+        var out = pass.out();
+        out.open(destination.address(), destination.byteSize());
+        pass.compile(code, options, 0, code.length(), null);
+        pass.blocks().resolve(out);
+        pass.constants().write(out);
+        return new CompiledCode(out.position(), pass.instructionCount(), pass.blockCount());
+    }
+
+    /** With as many buffers as find room behind the code. */
+    private static Room room(Code code, CompilerOptions options, int[] cuts, MemorySegment destination) {
+        long buffer = bound(Cuts.longest(cuts), code, options);
+        long free = Math.max(destination.byteSize() - bound(code.length(), code, options), 0);
+        int count = (int) Math.min(Room.buffersFor(cuts.length - 1), free / buffer);
+        return new Room(destination.address(), destination.byteSize(), buffer, count, false);
     }
 
     /**
@@ -47,7 +75,7 @@ public final class Compiler {
      * none does. Any pc may be asked for.
      */
     public long nativeOfBlock(int pc) {
-        int position = pass.blocks().position(pc);
+        int position = inPieces ? pieces.position(pc) : pass.blocks().position(pc);
         return position == BlockTable.NONE ? -1 : AddressSpace.CODE + position;
     }
 }

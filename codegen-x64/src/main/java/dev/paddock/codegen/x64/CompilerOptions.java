@@ -9,16 +9,24 @@ import java.util.Set;
  * @param oneWayImports numbers of host calls that are posted without waiting for the host
  * @param extendsAtOnce whether registers are whole before each instruction, so that one can go on there with any values;
  *     see {@link CodeMap#narrowRegisters}. Code for which this is false runs faster
+ * @param pieceSize bytes of guest code that are compiled by themselves, at most (but a block is never cut); pieces are compiled
+ *     side by side. What the machine code is depends on it a little, on the number of processors not at all
  */
 public record CompilerOptions(
-        Metering metering, CostModel costModel, Set<Integer> oneWayImports, boolean extendsAtOnce) {
+        Metering metering, CostModel costModel, Set<Integer> oneWayImports, boolean extendsAtOnce, int pieceSize) {
+    /** A thread is worth its while for pieces of this size, and their code and tables fit the caches. */
+    public static final int DEFAULT_PIECE_SIZE = 128 << 10;
+
     public CompilerOptions {
         oneWayImports = Set.copyOf(oneWayImports);
+        if (pieceSize < 1) {
+            throw new IllegalArgumentException("pieces of " + pieceSize + " bytes; there must be something in them");
+        }
     }
 
     /** Extensions wait. */
     public CompilerOptions(Metering metering, CostModel costModel, Set<Integer> oneWayImports) {
-        this(metering, costModel, oneWayImports, false);
+        this(metering, costModel, oneWayImports, false, DEFAULT_PIECE_SIZE);
     }
 
     /** No host call is one-way, and extensions wait. */
@@ -28,7 +36,12 @@ public record CompilerOptions(
 
     /** The same with {@link #extendsAtOnce}. */
     public CompilerOptions extendingAtOnce() {
-        return new CompilerOptions(metering, costModel, oneWayImports, true);
+        return new CompilerOptions(metering, costModel, oneWayImports, true, pieceSize);
+    }
+
+    /** The same with another {@link #pieceSize}. */
+    public CompilerOptions withPieceSize(int bytes) {
+        return new CompilerOptions(metering, costModel, oneWayImports, extendsAtOnce, bytes);
     }
 
     /** Whether gas is counted at all. */

@@ -65,6 +65,40 @@ class CompilerTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = "JAM_V1", mode = EnumSource.Mode.EXCLUDE)
+    void piecesAreTheSameCodeWhetherCompiledSideBySideOrNot(Isa isa) {
+        var random = new Random(8);
+        var compiler = new Compiler();
+        for (int round = 0; round < 100; round++) {
+            var code = noise(isa, random, 1 + random.nextInt(20_000));
+            var options = allOptions().toList().get(random.nextInt(16)).withPieceSize(512 + random.nextInt(4096));
+            try (var arena = Arena.ofConfined()) {
+                long enough = Compiler.worstCaseSize(code, options);
+                byte[] sideBySide = compile(compiler, code, options, arena.allocate(enough));
+                // What bounds the code alone leaves no room for buffers.
+                long forCode = Compiler.worstCaseSize(code, options.withPieceSize(code.length() + 1));
+                assertArrayEquals(sideBySide, compile(compiler, code, options, arena.allocate(forCode)));
+            }
+            checkMap(code, options);
+            checkTargets(code, options, compiler);
+        }
+    }
+
+    private static byte[] compile(Compiler compiler, Code code, CompilerOptions options, MemorySegment room) {
+        long size = compiler.compile(code, options, room).codeSize();
+        return room.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /** What the compiler says of blocks is what the map says. */
+    private static void checkTargets(Code code, CompilerOptions options, Compiler compiler) {
+        var map = CodeMap.of(code, options);
+        for (int pc = -2; pc < code.length() + 2; pc++) {
+            boolean isTarget = Integer.compareUnsigned(pc, code.length()) < 0;
+            assertEquals(isTarget ? map.nativeOfBlock(pc) : -1, compiler.nativeOfBlock(pc));
+        }
+    }
+
     private static void checkMap(Code code, CompilerOptions options) {
         var map = CodeMap.of(code, options);
         var reader = new InstructionReader(code);

@@ -10,7 +10,7 @@ import java.util.HexFormat;
  *
  * @param program hash of the program's bytes, in hex
  * @param isa the bytes of a bare program don't tell it
- * @param options metering, cost model, one-way imports
+ * @param options metering, cost model, one-way imports, size of pieces
  * @param processor what the code may use
  * @param compiler which build of the compiler
  */
@@ -19,7 +19,8 @@ record CacheKey(String program, String isa, String options, String processor, St
         return new CacheKey(
                 HexFormat.of().formatHex(program.hash()),
                 program.isa().label(),
-                options.metering() + " " + options.costModel() + " " + Arrays.toString(options.sortedOneWayImports()),
+                options.metering() + " " + options.costModel() + " " + Arrays.toString(options.sortedOneWayImports()) + " "
+                        + options.pieceSize(),
                 CpuFeatures.key(),
                 compiler);
     }

@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 final class NativeBackend implements MachineFactory {
     /** How long to wait for a worker that another instance has. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** For tests: cuts programs into pieces that are smaller than is good for them. */
+    private static final String PIECE_SIZE = "paddock.compiler.pieceSize";
 
     private final EngineConfig config;
     private final WorkerFactory factory;
@@ -35,6 +37,7 @@ final class NativeBackend implements MachineFactory {
     private final SandboxReport report;
     private final KeptMemories kept;
     private final PerfMap perfMap = new PerfMap();
+    private final int pieceSize = Integer.getInteger(PIECE_SIZE, CompilerOptions.DEFAULT_PIECE_SIZE);
 
     private volatile boolean closed;
 
@@ -88,7 +91,7 @@ final class NativeBackend implements MachineFactory {
     @Override
     public CompiledModule compile(Program program, Set<String> oneWayImports) {
         var oneWay = OneWayImports.numbers(program, oneWayImports).stream().boxed().collect(Collectors.toSet());
-        var options = new CompilerOptions(metering(config), config.costModel(), oneWay);
+        var options = new CompilerOptions(metering(config), config.costModel(), oneWay).withPieceSize(pieceSize);
         return compiler.compile(this, program, options);
     }
 

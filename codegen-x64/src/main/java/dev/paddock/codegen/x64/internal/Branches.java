@@ -5,8 +5,8 @@ import static dev.paddock.codegen.x64.internal.Encoder.CMP;
 import dev.paddock.program.InstructionReader;
 
 /**
- * Jumps and branches to fixed targets. Backward ones know their target; forward ones take a 4-byte displacement and
- * wait. Falling through costs nothing: blocks lie in the order of the guest's code.
+ * Jumps and branches to fixed targets. Backward ones know their target; forward ones, and those that leave the piece of code
+ * that is being compiled, take a 4-byte displacement and wait. Falling through costs nothing: blocks lie in the order of the guest's code.
  *
  * <p>What can't be taken traps at its own pc (pvm.md 5): a jump to what is no block start; a branch to one, whatever
  * its condition; a branch after which nothing follows.
@@ -19,13 +19,14 @@ abstract class Branches extends Row {
         blocks = emission.blocks();
     }
 
-    private boolean isForward(int pc, int target) {
-        return target > pc & target < emission.codeLength();
+    /** Whether the target may be a block whose place is not known yet: a later one, or one of another piece. */
+    private boolean isOpen(int pc, int target) {
+        return Integer.compareUnsigned(target, emission.codeLength()) < 0 && blocks.isOpen(pc, target);
     }
 
     /** Goes on at {@code target}. */
     final void jump(int pc, int target) {
-        if (isForward(pc, target)) {
+        if (isOpen(pc, target)) {
             int start = out.position();
             out.put(0xe9, 5);
             blocks.await(start + 1, target, start);
@@ -40,16 +41,16 @@ abstract class Branches extends Row {
         }
     }
 
-    /** Forward targets are taken on trust here and checked when they are resolved. */
+    /** Open targets are taken on trust here and checked when they are resolved. */
     final boolean canBeTaken(InstructionReader r) {
         return r.nextPc() < emission.codeLength()
-                && (isForward(r.pc(), r.target()) || blocks.position(r.target()) != BlockTable.NONE);
+                && (isOpen(r.pc(), r.target()) || blocks.position(r.target()) != BlockTable.NONE);
     }
 
     /** The branch whose comparison begins at {@code start} goes to its target on {@code condition}. */
     final void take(int condition, InstructionReader r, int start) {
         int target = r.target();
-        if (isForward(r.pc(), target)) {
+        if (isOpen(r.pc(), target)) {
             out.put(0x0f | (0x80 | condition) << 8, 6);
             blocks.await(out.position() - 4, target, start);
         } else {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * one unit of gas is one unit in the last place of the highest binade, so additions there are exact until they
  * overflow.
  */
-final class ConstantPool {
+public final class ConstantPool {
     /** The exponent of one unit of gas. */
     static final int GAS_EXPONENT = 971;
 
@@ -39,6 +39,22 @@ final class ConstantPool {
         }
         fields[useCount] = field;
         uses[useCount++] = indexOf(cost);
+    }
+
+    /** Bytes that they take at most. */
+    int size() {
+        return count == 0 ? 0 : ALIGNMENT + Double.BYTES * count;
+    }
+
+    /** The fields noted, and of each the cost it is to lead to. */
+    record Uses(int[] fields, int[] costs) {}
+
+    Uses uses() {
+        var of = new int[useCount];
+        for (int i = 0; i < useCount; i++) {
+            of[i] = costs[uses[i]];
+        }
+        return new Uses(Arrays.copyOf(fields, useCount), of);
     }
 
     /** Drops the uses at {@code position} and behind. */
@@ -85,7 +101,7 @@ final class ConstantPool {
     }
 
     /** Writes the constants behind the code and lets their users know. */
-    void write(Encoder out) {
+    public void write(Encoder out) {
         if (useCount == 0) {
             return;
         }

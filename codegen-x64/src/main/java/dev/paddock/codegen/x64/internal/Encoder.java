@@ -5,6 +5,7 @@ import static dev.paddock.codegen.x64.internal.GuestRegisters.RSP;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Writes machine instructions into native memory. An encoding is built in a long and stored with one unaligned 8-byte
@@ -53,9 +54,10 @@ public class Encoder {
     private long limit;
     private boolean dry;
 
-    // Fields that hold distances to fixed places; more than an insertion can ever meet are not kept.
-    private final int[] fixed = new int[GasCharge.LONGEST_SHORT];
+    // Fields that hold distances to fixed places, ascending; and how many of them lie before the present block.
+    private int[] fixed = new int[64];
     private int fixedCount;
+    private int fixedBefore;
 
     /** Opcode bytes of the two-operand arithmetic group: the number is also its ModRM extension. */
     public static final int ADD = 0;
@@ -102,13 +104,20 @@ public class Encoder {
 
     /** Starts to write at native address {@code destination}; {@code size} bytes may be written. */
     public final void open(long destination, long size) {
+        open(destination, size, 0);
+    }
+
+    /** The same, the first byte having position {@code first}. */
+    public final void open(long destination, long size, int first) {
         if (destination == 0 || size < RESERVE) {
             throw new IllegalArgumentException("no room for code: " + size + " bytes at address " + destination);
         }
-        start = destination;
+        start = destination - first;
         cursor = destination;
         limit = destination + size - RESERVE;
         dry = false;
+        fixedCount = 0;
+        fixedBefore = 0;
     }
 
     /**
@@ -116,7 +125,12 @@ public class Encoder {
      * {@code scratch} of {@link #SCRATCH_SIZE} bytes.
      */
     public final void openDry(long scratch) {
-        open(scratch, SCRATCH_SIZE);
+        openDry(scratch, 0);
+    }
+
+    /** The same, the first byte having position {@code first}. */
+    public final void openDry(long scratch, int first) {
+        open(scratch, SCRATCH_SIZE, first);
         dry = true;
     }
 
@@ -127,6 +141,9 @@ public class Encoder {
 
     /** Goes back to {@code earlier}: what was written since is dropped. */
     public final void rewind(int earlier) {
+        while (fixedCount > 0 && fixed[fixedCount - 1] >= earlier) {
+            fixedCount--;
+        }
         if (dry) {
             start = cursor - earlier;
         } else {
@@ -136,27 +153,43 @@ public class Encoder {
 
     /** Notes that the last 4 bytes lead from here to a place outside of the code, wherever they stand. */
     final void fixed() {
-        if (fixedCount < fixed.length) {
-            fixed[fixedCount++] = position() - 4;
+        if (fixedCount == fixed.length) {
+            fixed = Arrays.copyOf(fixed, 2 * fixedCount);
         }
+        fixed[fixedCount++] = position() - 4;
     }
 
-    /** Forgets what {@link #fixed} has noted. */
-    final void forgetFixed() {
-        fixedCount = 0;
+    /** A block begins here: {@link #insert} changes nothing before it. */
+    final void beginBlock() {
+        fixedBefore = fixedCount;
     }
 
-    /** Inserts {@code count} bytes at {@code at}, and moves the rest; there must be room for them. */
+    /** Positions of the fields that {@link #fixed} has noted. */
+    final int[] fixedFields() {
+        return Arrays.copyOf(fixed, fixedCount);
+    }
+
+    /** Inserts {@code count} bytes at {@code at}, in the present block, and moves the rest; there must be room for them. */
     final void insert(int at, int count) {
         if (!dry) {
             int size = position() - at;
             MemorySegment.copy(MEMORY, start + at, MEMORY, start + at + count, size);
-            for (int i = 0; i < fixedCount; i++) {
-                int field = fixed[i] + count;
-                patchInt(field, intAt(field) - count);
-            }
+        }
+        for (int i = fixedBefore; i < fixedCount; i++) {
+            fixed[i] += count;
+            moved(fixed[i], count);
         }
         cursor += count;
+    }
+
+    /** The code around {@code field}, one of {@link #fixedFields}, has been moved up by {@code count} bytes. */
+    final void moved(int field, int count) {
+        patchInt(field, intAt(field) - count);
+    }
+
+    /** Copies {@code size} bytes of native memory. */
+    static void copy(long from, long to, long size) {
+        MemorySegment.copy(MEMORY, from, MEMORY, to, size);
     }
 
     /** Makes sure that one more machine instruction fits. */

@@ -54,7 +54,7 @@ final class GasCharge {
     void beginBlock(boolean forLargeCost) {
         start = out.position();
         wide = forLargeCost;
-        out.forgetFixed();
+        out.beginBlock();
         switch (metering) {
             case NONE -> {}
             case SYNC -> {

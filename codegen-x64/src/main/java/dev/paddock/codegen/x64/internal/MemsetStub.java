@@ -63,7 +63,7 @@ public final class MemsetStub {
         return end;
     }
 
-    void emit(Encoder out, Metering metering) {
+    public void emit(Encoder out, Metering metering) {
         out.reserve(96);
         out.mov(W32, RDI, RDI);
         switch (metering) {

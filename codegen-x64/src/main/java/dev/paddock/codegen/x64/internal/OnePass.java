@@ -28,7 +28,6 @@ public final class OnePass {
 
     private int instructionCount;
     private int blockCount;
-    private int codeEnd;
     /** Null if a block costs the number of its instructions. */
     private @Nullable BlockCost cost;
     /** Walks a block for its cost before it is emitted; there if {@link #cost} is. */
@@ -36,16 +35,15 @@ public final class OnePass {
     /** Where the last loop that was moved ends. */
     private int movedEnd;
 
+    /** Position of the first byte of a piece that is not the first one: 0 means that there is no block. */
+    static final int LATER_PIECE = CACHE_LINE;
+
     public Encoder out() {
         return out;
     }
 
     public BlockTable blocks() {
         return blocks;
-    }
-
-    public MemsetStub memset() {
-        return memset;
     }
 
     /** Guest instructions of the last compilation. */
@@ -58,18 +56,24 @@ public final class OnePass {
         return blockCount;
     }
 
-    /** Where the instructions of the last compilation end and its constants begin. */
-    public int codeEnd() {
-        return codeEnd;
+    /** What float metering adds, and where. */
+    public ConstantPool constants() {
+        return pool;
     }
 
-    /** Compiles into the opened {@link #out}. Returns the size of the code, constants included. */
-    public int compile(Code code, CompilerOptions options, @Nullable Recorder recorder) {
+    /**
+     * Compiles the code from {@code from}, where a block begins, up to {@code to}, which is another such place or the end of
+     * the code, into the opened {@link #out}. {@link #blocks} has the jumps that wait then, and {@link #constants} what is to
+     * stand behind the code.
+     */
+    public void compile(Code code, CompilerOptions options, int from, int to, @Nullable Recorder recorder) {
         var table = code.isa().is64Bit() ? table64 : table32;
-        blocks.begin(code.length());
+        blocks.begin(from, to);
         pool.begin();
         charge.begin(options.metering());
-        memset.emit(out, options.metering());
+        if (from == 0) {
+            memset.emit(out, options.metering());
+        }
         table.begin(code, options);
         instructionCount = 0;
         blockCount = 0;
@@ -78,17 +82,21 @@ public final class OnePass {
         boolean counts = options.costModel() == CostModel.NAIVE || !options.isMetered();
         cost = counts ? null : BlockCost.of(options.costModel(), code);
         ahead = counts ? null : new InstructionReader(code);
-        while (reader.next()) {
+        reader.moveToBlock(from);
+        // The instruction that is implied after the end of legacy code begins there.
+        int end = to == code.length() ? Integer.MAX_VALUE : to;
+        while (reader.nextPc() < end && reader.next()) {
             block(reader, table, recorder);
             int head = table.emission().takeLoop();
             if (head >= movedEnd && isInAnotherLine(head)) {
                 moveLoop(reader, table, recorder, head);
             }
         }
-        codeEnd = out.position();
-        blocks.resolve(out);
-        pool.write(out);
-        return out.position();
+    }
+
+    /** Ends a piece that others follow: the next one begins at a cache line, as loops count on. */
+    void pad() {
+        out.nops(-out.position() & CACHE_LINE - 1);
     }
 
     private void block(InstructionReader reader, InstructionTable table, @Nullable Recorder recorder) {

@@ -46,6 +46,42 @@ public final class Recorder {
         }
     }
 
+    /** Adds what {@code other} has noted of the code that follows, whose positions are to be so much larger. */
+    void append(Recorder other, int shift) {
+        pcs = Arrays.copyOf(pcs, count + other.count);
+        positions = Arrays.copyOf(positions, count + other.count);
+        narrow = Arrays.copyOf(narrow, count + other.count);
+        System.arraycopy(other.pcs, 0, pcs, count, other.count);
+        System.arraycopy(other.narrow, 0, narrow, count, other.count);
+        for (int i = 0; i < other.count; i++) {
+            positions[count + i] = other.positions[i] + shift;
+        }
+        append(temporaries, other.temporaries, other.count);
+        append(joined, other.joined, other.count);
+        append(lent, other.lent, other.count);
+        count += other.count;
+        appendBlocks(other, shift);
+    }
+
+    private void append(BitSet to, BitSet from, int length) {
+        for (int i = from.nextSetBit(0); i >= 0 && i < length; i = from.nextSetBit(i + 1)) {
+            to.set(count + i);
+        }
+    }
+
+    private void appendBlocks(Recorder other, int shift) {
+        int more = other.blockCount;
+        blockPcs = Arrays.copyOf(blockPcs, blockCount + more);
+        blockPositions = Arrays.copyOf(blockPositions, blockCount + more);
+        blockCosts = Arrays.copyOf(blockCosts, blockCount + more);
+        System.arraycopy(other.blockPcs, 0, blockPcs, blockCount, more);
+        System.arraycopy(other.blockCosts, 0, blockCosts, blockCount, more);
+        for (int i = 0; i < more; i++) {
+            blockPositions[blockCount + i] = other.blockPositions[i] + shift;
+        }
+        blockCount += more;
+    }
+
     /** Forgets the blocks from the one at {@code pc} on. */
     void dropFrom(int pc) {
         blockCount = Arrays.binarySearch(blockPcs, 0, blockCount, pc);
