@@ -19,6 +19,9 @@ public final class WorkerPool implements AutoCloseable {
 
     private static final int ATTEMPTS = 3;
 
+    /** The reserve is filled up so long after a worker was taken: whoever did has use for the processors at first. */
+    private static final long REFILL_PAUSE_NANOS = 2_000_000;
+
     private final WorkerFactory factory;
     private final int max;
     private final int ahead;
@@ -141,11 +144,10 @@ public final class WorkerPool implements AutoCloseable {
 
     /** Gives a worker back, in whatever state: a lost one is replaced. */
     public void release(Worker worker) {
-        if (worker.isLost()) {
+        if (!rests(worker)) {
             forget(worker);
             return;
         }
-        worker.rest();
         lock.lock();
         try {
             if (!closed) {
@@ -158,6 +160,18 @@ public final class WorkerPool implements AutoCloseable {
             lock.unlock();
         }
         end(worker);
+    }
+
+    private static boolean rests(Worker worker) {
+        if (worker.isLost()) {
+            return false;
+        }
+        try {
+            worker.rest();
+            return true;
+        } catch (WorkerLostException e) {
+            return false;
+        }
     }
 
     private void forget(Worker worker) {
@@ -201,13 +215,28 @@ public final class WorkerPool implements AutoCloseable {
     private boolean awaitNeed() {
         lock.lock();
         try {
-            while (!closed && !isNeeded()) {
-                need.awaitUninterruptibly();
+            long pause = REFILL_PAUSE_NANOS;
+            while (!closed && (pause > 0 || !isNeeded())) {
+                if (isNeeded()) {
+                    pause = awaitNeed(pause);
+                } else {
+                    need.awaitUninterruptibly();
+                    pause = REFILL_PAUSE_NANOS;
+                }
             }
             live++;
             return !closed;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Answers what is left of the time. */
+    private long awaitNeed(long nanos) {
+        try {
+            return need.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            return 0; // nobody has a reason to interrupt this thread
         }
     }
 

@@ -15,7 +15,10 @@ import dev.paddock.seccomp.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,6 +151,45 @@ class WorkerLossTest {
                 assertTrue(pool.size() <= 2);
             }
         }
+    }
+
+    @Test
+    void aLostWorkerIsReplacedFromTheReserveAndClosingLeavesNothing() throws Exception {
+        var pids = new HashSet<Long>();
+        long descriptors;
+        try (var pool = new WorkerPool(factory, 3, 1)) {
+            awaitReserve(pool);
+            descriptors = count("fd");
+            for (int i = 0; i < 20; i++) {
+                var ready = children();
+                var worker = pool.acquire(answer);
+                assertTrue(ready.contains((long) worker.pid()), "a worker that was there before it was asked for");
+                assertTrue(pids.add((long) worker.pid()), "and that nobody has used");
+                assertEquals(Events.FINISHED, worker.run(CODE));
+                worker.process().kill();
+                worker.process().awaitEnd();
+                assertThrows(WorkerLostException.class, () -> worker.run(CODE));
+                pool.release(worker);
+                awaitReserve(pool);
+            }
+            assertTrue(count("fd") <= descriptors + 2, "descriptors: " + descriptors + ", then " + count("fd"));
+            pids.addAll(children());
+        }
+        pids.retainAll(children());
+        assertEquals(Set.of(), pids, "workers that outlive their pool");
+        assertTrue(count("fd") < descriptors, "descriptors: " + descriptors + " with a reserve, then " + count("fd"));
+    }
+
+    private static void awaitReserve(WorkerPool pool) {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (pool.idle() < 1 && System.nanoTime() < end) {
+            LockSupport.parkNanos(100_000);
+        }
+        assertEquals(1, pool.idle());
+    }
+
+    private static Set<Long> children() {
+        return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
     @Test

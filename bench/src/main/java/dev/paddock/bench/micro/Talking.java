@@ -54,6 +54,7 @@ public final class Talking {
     private static final int SLICES = 300;
     private static final long WARM_UP = 300_000_000;
     private static final long PHASE = 1_000_000_000;
+    private static final int FRESH = 200;
 
     private interface Body {
         void run() throws Exception;
@@ -73,6 +74,10 @@ public final class Talking {
     }
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0 && arguments[0].equals("fresh")) {
+            freshWorkers();
+            return;
+        }
         int workers = arguments.length > 0 && arguments[0].equals("instances") ? 1000 : 16;
         try (var engine = Engine.create(EngineConfig.defaults()
                 .withBackend(Backend.NATIVE)
@@ -85,7 +90,34 @@ public final class Talking {
                         Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray());
                 case "scaling" -> talking.scaling();
                 case "instances" -> talking.manyInstances(workers);
-                default -> throw new IllegalArgumentException("competitors N.. | scaling | instances");
+                default -> throw new IllegalArgumentException("competitors N.. | scaling | instances | fresh");
+            }
+        }
+    }
+
+    // ---- workers that nobody has used
+
+    /** From asking for an instance to the end of its first call, where so many workers are kept ready. */
+    private static void freshWorkers() throws Exception {
+        System.out.printf("%-12s %32s%n", "kept ready", "us: least, median, 9 of 10 below");
+        for (int ahead : new int[] {0, 1, 2}) {
+            try (var engine = Engine.create(EngineConfig.defaults()
+                    .withBackend(Backend.NATIVE)
+                    .withWorkers(FRESH * 2, ahead))) {
+                var module = engine.load(Assembler.assemble("pub @empty:\nret\n", Isa.LATEST64));
+                var live = new ArrayList<Instance>();
+                var times = new double[FRESH];
+                for (int i = -FRESH / 2; i < FRESH; i++) {
+                    Thread.sleep(20); // more than it takes to make one
+                    long start = System.nanoTime();
+                    var instance = module.instantiate();
+                    instance.call("empty");
+                    times[Math.max(i, 0)] = (System.nanoTime() - start) / 1e3;
+                    live.add(instance);
+                }
+                live.forEach(Instance::close);
+                Arrays.sort(times);
+                System.out.printf("%-12d %8.0f %8.0f %8.0f%n", ahead, times[0], times[FRESH / 2], times[FRESH * 9 / 10]);
             }
         }
     }
