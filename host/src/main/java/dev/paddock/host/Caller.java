@@ -1,19 +1,20 @@
 package dev.paddock.host;
 
+import dev.paddock.host.internal.Machine;
 import org.jspecify.annotations.Nullable;
 
 /** What a host function sees of the instance that called it. Valid until the function returns. */
 public final class Caller {
     private final Instance instance;
+    private final GuestRun run;
+    private final Machine machine;
     /** Arguments of a one-way call; null for ordinary calls, whose arguments are in the registers. */
     private final long @Nullable [] posted;
 
-    Caller(Instance instance) {
-        this(instance, null);
-    }
-
-    Caller(Instance instance, long @Nullable [] posted) {
+    Caller(Instance instance, GuestRun run, Machine machine, long @Nullable [] posted) {
         this.instance = instance;
+        this.run = run;
+        this.machine = machine;
         this.posted = posted;
     }
 
@@ -39,13 +40,15 @@ public final class Caller {
         if (posted != null) {
             return index < posted.length ? posted[index] : 0;
         }
-        return instance.register(Instance.A0 + index);
+        run.checkOwner();
+        return machine.register(Instance.A0 + index);
     }
 
     /** Sets the result: register a0. One-way calls have none. */
     public void result(long value) {
         if (posted == null) {
-            instance.setRegister(Instance.A0, value);
+            run.checkOwner();
+            machine.setRegister(Instance.A0, value);
         }
     }
 

@@ -34,13 +34,13 @@ final class GuestRun {
             Machine machine,
             RunControl control,
             HostFunctions.@Nullable Raw[] functions,
-            Caller caller,
+            Instance instance,
             PostedCalls posted) {
         this.machine = machine;
         this.control = control;
         this.pageSize = machine.memory().pageSize();
         this.functions = functions;
-        this.caller = caller;
+        this.caller = new Caller(instance, this, machine, null);
         this.posted = posted;
     }
 
@@ -60,6 +60,12 @@ final class GuestRun {
 
     /** Fails when another thread runs the instance. Host functions, on the running thread, pass. */
     void checkOwner() {
+        if (runner != Thread.currentThread()) {
+            checkAtRest();
+        }
+    }
+
+    private void checkAtRest() {
         if (control.isRunning() && runner != Thread.currentThread()) {
             throw busy();
         }
@@ -77,39 +83,37 @@ final class GuestRun {
             }
             var stop = step();
             posted.throwFailure();
-            switch (stop) {
-                case FINISHED -> {
-                    return End.FINISHED;
+            if (stop != Machine.Stop.HOST_CALL) {
+                if (stop != Machine.Stop.INTERRUPTED) {
+                    return endOf(stop);
                 }
-                case PANIC -> {
+                // Either there is a request, seen at the top, or it was meant for an earlier run.
+            } else if (!serveImports) {
+                return End.HOST_CALL;
+            } else {
+                var number = machine.hostCallNumber();
+                if (Integer.compareUnsigned(number, functions.length) >= 0) {
+                    return End.HOST_CALL;
+                }
+                var function = functions[number];
+                if (function == null) {
+                    machine.end();
                     return End.PANIC;
                 }
-                case OUT_OF_GAS -> {
-                    return End.OUT_OF_GAS;
-                }
-                case PAGE_FAULT -> {
-                    return End.PAGE_FAULT;
-                }
-                case HOST_CALL -> {
-                    if (!serveImports) {
-                        return End.HOST_CALL;
-                    }
-                    var number = machine.hostCallNumber();
-                    if (Integer.compareUnsigned(number, functions.length) >= 0) {
-                        return End.HOST_CALL;
-                    }
-                    var function = functions[number];
-                    if (function == null) {
-                        machine.end();
-                        return End.PANIC;
-                    }
-                    function.call(caller);
-                }
-                case INTERRUPTED -> {
-                    // Either there is a request, seen at the top, or it was meant for an earlier run.
-                }
+                function.call(caller);
             }
         }
+    }
+
+    private static End endOf(Machine.Stop stop) {
+        return switch (stop) {
+            case FINISHED -> End.FINISHED;
+            case PANIC -> End.PANIC;
+            case OUT_OF_GAS -> End.OUT_OF_GAS;
+            case PAGE_FAULT -> End.PAGE_FAULT;
+            case HOST_CALL -> End.HOST_CALL;
+            case INTERRUPTED -> End.INTERRUPTED;
+        };
     }
 
     private Machine.Stop step() {

@@ -53,7 +53,7 @@ public final class Instance implements AutoCloseable {
         this.module = module;
         this.open = open;
         this.machine = open.machine();
-        this.run = new GuestRun(machine, open.control(), functions, new Caller(this), posted);
+        this.run = new GuestRun(machine, open.control(), functions, this, posted);
         this.memory = new Memory(machine.memory(), run);
         this.asyncCalls = new AsyncCalls(this, core);
         this.startRegisters = open.startRegisters();
@@ -67,7 +67,7 @@ public final class Instance implements AutoCloseable {
         var functions = Linker.link(module, imports);
         var posted = new PostedCalls(functions);
         var instance = new Instance(module, core, core.open(compiled, auxSize, posted), functions, posted);
-        posted.attach(instance);
+        posted.attach(instance, instance.run, instance.machine);
         return instance;
     }
 

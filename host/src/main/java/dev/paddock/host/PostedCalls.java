@@ -1,5 +1,6 @@
 package dev.paddock.host;
 
+import dev.paddock.host.internal.Machine;
 import dev.paddock.host.internal.PostedCallSink;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,9 @@ final class PostedCalls implements PostedCallSink {
         this.functions = functions;
     }
 
-    void attach(Instance instance) {
+    void attach(Instance instance, GuestRun run, Machine machine) {
         this.instance = instance;
-        this.caller = new Caller(instance, new long[4]);
+        this.caller = new Caller(instance, run, machine, new long[4]);
     }
 
     @Override

@@ -41,8 +41,8 @@ public final class CommandRing {
      */
     public void run(long nativeAddress, int flags, long[] registers, long gas) {
         long slot = claim();
-        RawMemory.putLong(slot + Commands.ADDRESS, nativeAddress);
-        RawMemory.putInt(slot + Commands.FLAGS, flags);
+        RawMemory.putLong(slot, Commands.ADDRESS, nativeAddress);
+        RawMemory.putInt(slot, Commands.FLAGS, flags);
         long at = slot + Commands.VALUES;
         for (int rest = flags & Commands.REGISTERS; rest != 0; rest &= rest - 1) {
             RawMemory.putLong(at, registers[Integer.numberOfTrailingZeros(rest)]);
@@ -54,15 +54,24 @@ public final class CommandRing {
         publish(slot, Commands.RUN);
     }
 
+    /** The same with nothing but a0. */
+    public void run(long nativeAddress, long a0) {
+        long slot = claim();
+        RawMemory.putLong(slot, Commands.ADDRESS, nativeAddress);
+        RawMemory.putInt(slot, Commands.FLAGS, Commands.ONLY_A0);
+        RawMemory.putLong(slot, Commands.VALUES, a0);
+        publish(slot, Commands.RUN);
+    }
+
     public void systemCall(long number, long a0, long a1, long a2, long a3, long a4, long a5) {
         long slot = claim();
-        RawMemory.putLong(slot + Commands.NUMBER, number);
-        RawMemory.putLong(slot + Commands.ARGUMENTS, a0);
-        RawMemory.putLong(slot + Commands.ARGUMENTS + 8, a1);
-        RawMemory.putLong(slot + Commands.ARGUMENTS + 16, a2);
-        RawMemory.putLong(slot + Commands.ARGUMENTS + 24, a3);
-        RawMemory.putLong(slot + Commands.ARGUMENTS + 32, a4);
-        RawMemory.putLong(slot + Commands.ARGUMENTS + 40, a5);
+        RawMemory.putLong(slot, Commands.NUMBER, number);
+        RawMemory.putLong(slot, Commands.ARGUMENTS, a0);
+        RawMemory.putLong(slot, Commands.ARGUMENTS + 8, a1);
+        RawMemory.putLong(slot, Commands.ARGUMENTS + 16, a2);
+        RawMemory.putLong(slot, Commands.ARGUMENTS + 24, a3);
+        RawMemory.putLong(slot, Commands.ARGUMENTS + 32, a4);
+        RawMemory.putLong(slot, Commands.ARGUMENTS + 40, a5);
         publish(slot, Commands.SYSCALL);
     }
 
@@ -83,18 +92,26 @@ public final class CommandRing {
 
     private long claim() {
         if (position - answered >= SLOTS - 1) {
-            throw new IllegalStateException((position - answered) + " commands wait for an answer; there is room for no more");
+            throw full();
         }
         return slots + (long) (position & (SLOTS - 1)) * SLOT_SIZE;
     }
 
+    private IllegalStateException full() {
+        return new IllegalStateException((position - answered) + " commands wait for an answer; there is room for no more");
+    }
+
     private void publish(long slot, int kind) {
-        RawMemory.putInt(slot + KIND, kind);
+        RawMemory.putInt(slot, KIND, kind);
         position++;
         RawMemory.getAndSetInt(slot + STAMP, position);
         if (RawMemory.getIntVolatile(consumerSleeps) != 0) {
-            RawMemory.getAndSetInt(consumerSleeps, 0);
-            Futex.wake(consumerSleeps);
+            wake();
         }
+    }
+
+    private void wake() {
+        RawMemory.getAndSetInt(consumerSleeps, 0);
+        Futex.wake(consumerSleeps);
     }
 }

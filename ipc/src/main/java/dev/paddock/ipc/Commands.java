@@ -21,6 +21,8 @@ public final class Commands {
     public static final int VALUES_MAX = 5;
     /** The flags that are registers. */
     public static final int REGISTERS = 0x1FFF;
+    /** Of them, the one that a host call's result goes to. */
+    public static final int ONLY_A0 = 1 << 7;
     /** Flag: gas is the last value. */
     public static final int WITH_GAS = 0x2000;
     /** Flag: registers that are not among the values are zero. */

@@ -11,7 +11,8 @@ import static dev.paddock.ipc.RingLayout.STAMP;
 /**
  * The host's end of the event ring: the only consumer. One thread at a time; no allocation.
  *
- * <p>Taking an event copies the slot into this object: shared memory is read once, later looks see the copy.
+ * <p>Taking an event copies the slot into this object: shared memory is read once, later looks see the copy. Only the
+ * arguments of a call stay where they are until someone asks for one ({@link #argument}).
  *
  * @see RingLayout
  */
@@ -27,13 +28,14 @@ public final class EventRing {
     /** Events taken; wide, so that the first lap (stamps still zero) is known. */
     private long position;
 
+    /** Of the call, sbrk or end of the guest that was taken last. */
+    private long call;
     private int kind;
     private int number;
     private long address;
     private long value;
     private long extra;
     private long more;
-    private long fourth;
     private long gas;
 
     public EventRing(SharedMemory control, Waiter waiter, CommandRing commands) {
@@ -91,40 +93,51 @@ public final class EventRing {
     private void checkStillOld(int stamp, int next) {
         int old = position < SLOTS ? 0 : next - SLOTS;
         if (stamp != old) {
-            throw new CorruptRingException("event slot " + (position & (SLOTS - 1)) + " bears stamp "
-                    + Integer.toUnsignedString(stamp) + "; only " + Integer.toUnsignedString(old) + " or "
-                    + Integer.toUnsignedString(next) + " can be");
+            throw corrupt(stamp, next, old);
         }
     }
 
+    private CorruptRingException corrupt(int stamp, int next, int old) {
+        return new CorruptRingException("event slot " + (position & (SLOTS - 1)) + " bears stamp "
+                + Integer.toUnsignedString(stamp) + "; only " + Integer.toUnsignedString(old) + " or "
+                + Integer.toUnsignedString(next) + " can be");
+    }
+
     private void take(long slot) {
-        kind = RawMemory.getInt(slot + KIND);
-        number = RawMemory.getInt(slot + Events.NUMBER);
-        address = RawMemory.getLong(slot + Events.ADDRESS);
-        value = RawMemory.getLong(slot + Events.VALUE);
-        extra = RawMemory.getLong(slot + Events.EXTRA);
-        more = RawMemory.getLong(slot + Events.MORE);
-        fourth = RawMemory.getLong(slot + Events.FOURTH);
-        gas = RawMemory.getLong(slot + Events.GAS);
-        if (kind < 1 || kind > Events.LAST_KIND || kind == Events.POSTED) {
-            throw new CorruptRingException("event kind " + kind + " is none of 1.." + Events.LAST_KIND
-                    + " but " + Events.POSTED);
+        kind = RawMemory.getInt(slot, KIND);
+        number = RawMemory.getInt(slot, Events.NUMBER);
+        address = RawMemory.getLong(slot, Events.ADDRESS);
+        gas = RawMemory.getLong(slot, Events.GAS);
+        if (kind == Events.HOST_CALL) {
+            call = slot;
+        } else {
+            takeOther(slot);
         }
         position++;
         commands.answered();
     }
 
+    private void takeOther(long slot) {
+        if (kind < 1 || kind > Events.LAST_KIND || kind == Events.POSTED) {
+            throw new CorruptRingException("event kind " + kind + " is none of 1.." + Events.LAST_KIND
+                    + " but " + Events.POSTED);
+        }
+        if (kind == Events.FINISHED || kind == Events.SBRK) {
+            call = slot;
+        }
+        value = RawMemory.getLong(slot, Events.VALUE);
+        extra = RawMemory.getLong(slot, Events.EXTRA);
+        more = RawMemory.getLong(slot, Events.MORE);
+    }
+
     /** Waits for the next event at most {@code nanos} (after some spinning) and takes it; false when time is over. */
     public boolean await(long nanos) {
-        if (poll()) {
-            return true;
-        }
         waiter.begin();
-        while (waiter.spinAgain()) {
+        do {
             if (poll()) {
                 return true;
             }
-        }
+        } while (waiter.spinAgain());
         if (waiter.shouldMove()) {
             move.run();
         }
@@ -152,6 +165,11 @@ public final class EventRing {
         return there;
     }
 
+    /** How many have been taken, modulo 2^32. */
+    public int count() {
+        return (int) position;
+    }
+
     public int kind() {
         return kind;
     }
@@ -176,8 +194,12 @@ public final class EventRing {
         return more;
     }
 
-    public long fourth() {
-        return fourth;
+    /**
+     * Argument 0 to 3 (a0 to a3) of the guest's last call, sbrk or end, until that slot's next lap. The worker may write there:
+     * to be asked for once.
+     */
+    public long argument(int index) {
+        return RawMemory.getLong(call, Events.VALUE + index * Long.BYTES);
     }
 
     public long gas() {

@@ -59,10 +59,10 @@ public final class PostedRing {
             return false;
         }
         number = (int) (stampAndNumber >>> 32);
-        a0 = RawMemory.getLong(at + 8);
-        a1 = RawMemory.getLong(at + 16);
-        a2 = RawMemory.getLong(at + 24);
-        a3 = RawMemory.getLong(at + 32);
+        a0 = RawMemory.getLong(at, 8);
+        a1 = RawMemory.getLong(at, 16);
+        a2 = RawMemory.getLong(at, 24);
+        a3 = RawMemory.getLong(at, 32);
         position = next;
         at += POSTED_SIZE;
         slot = at == end ? first : at;

@@ -76,6 +76,10 @@ public final class Worker implements AutoCloseable {
 
     private int known;
     private int changed;
+    /** By a call, sbrk or its end: then the last event has a0 to a3. */
+    private boolean leftByItself;
+    /** The guest left by itself, and its state may still be on its way to the context. */
+    private boolean isSaving;
     private long gas;
     private boolean gasChanged = true;
     /** Without metering rsp, which counts gas otherwise, is the guest's stack pointer and travels as the counter does. */
@@ -277,10 +281,27 @@ public final class Worker implements AutoCloseable {
             return gas;
         }
         if ((known & 1 << number) == 0) {
-            registers[number] = RawMemory.getLong(context() + ContextLayout.register(number));
+            registers[number] = fromWorker(number);
             known |= 1 << number;
         }
         return registers[number];
+    }
+
+    /** The guest's first four arguments come with the event; system calls overwrite it sooner or later. */
+    private void keepArguments() {
+        if (leftByItself) {
+            for (int i = 0; i < 4; i++) {
+                register(A0 + i);
+            }
+            leftByItself = false;
+        }
+    }
+
+    private long fromWorker(int number) {
+        int argument = number - A0;
+        return leftByItself && argument >>> 2 == 0
+                ? events.argument(argument)
+                : RawMemory.getLong(savedContext(), ContextLayout.register(number));
     }
 
     public void register(int number, long value) {
@@ -327,6 +348,13 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /** With metering: what counts gas and the guest's stack pointer change places, as they do in code that lends rsp. */
+    public void exchangeStackPointerAndGas() {
+        long counter = gas;
+        rawGas(register(SP));
+        register(SP, counter);
+    }
+
     /** Temporaries (rcx, rdx), which matter in the middle of an instruction only. */
     public long rcx() {
         return RawMemory.getLong(context() + ContextLayout.RCX);
@@ -362,6 +390,10 @@ public final class Worker implements AutoCloseable {
      */
     public int run(long nativeAddress) {
         context();
+        if (changed == 1 << A0 && !gasChanged) { // the answer to most host calls
+            commands.run(nativeAddress, registers[A0]);
+            return next();
+        }
         int flags = gasChanged ? Commands.WITH_GAS : 0;
         if (changed != 0) {
             flags |= takenAlong(Commands.VALUES_MAX - (gasChanged ? 1 : 0));
@@ -384,9 +416,10 @@ public final class Worker implements AutoCloseable {
                 return nonzero | Commands.ELSE_ZERO;
             }
         }
+        long page = savedContext();
         for (int rest = changed; rest != 0; rest &= rest - 1) {
             int number = Integer.numberOfTrailingZeros(rest);
-            RawMemory.putLong(context + ContextLayout.register(number), registers[number]);
+            RawMemory.putLong(page + ContextLayout.register(number), registers[number]);
         }
         return 0;
     }
@@ -397,26 +430,16 @@ public final class Worker implements AutoCloseable {
         if (kind == Events.POSTED) {
             return kind;
         }
-        if (kind == Events.READY || kind == Events.SYSCALL_DONE) {
+        if (kind < Events.HOST_CALL) {
             throw lie("event kind " + kind + " in the middle of a run");
         }
         known = 0;
         changed = 0;
         gas = events.gas();
         gasChanged = false;
-        if (kind <= Events.SBRK) {
-            callArguments();
-        }
+        leftByItself = kind <= Events.SBRK;
+        isSaving = leftByItself;
         return kind;
-    }
-
-    /** The guest left by itself: the event has its first four argument registers. */
-    private void callArguments() {
-        registers[A0] = events.value();
-        registers[A0 + 1] = events.extra();
-        registers[A0 + 2] = events.more();
-        registers[A0 + 3] = events.fourth();
-        known = 0b1111 << A0;
     }
 
     /**
@@ -451,24 +474,19 @@ public final class Worker implements AutoCloseable {
         return events.address();
     }
 
-    /** Address of a fault; a0 of a call. */
+    /** Address of a fault. */
     public long value() {
         return events.value();
     }
 
-    /** Trap number of a fault; a1 of a call. */
+    /** Trap number of a fault. */
     public long extra() {
         return events.extra();
     }
 
-    /** Error code of a fault; a2 of a call. */
+    /** Error code of a fault. */
     public long more() {
         return events.more();
-    }
-
-    /** a3 of a call. */
-    public long fourth() {
-        return events.fourth();
     }
 
     // ---- from any thread
@@ -513,14 +531,20 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Out of use for now: it holds no guest's registers, and falls asleep as after any other command. */
+    /**
+     * Out of use for now: it holds no guest's registers, and falls asleep as after any other command.
+     *
+     * @throws WorkerLostException if it turns out to be of no use any more
+     */
     void rest() {
         clearInterrupt();
+        long page = savedContext();
         for (int i = 0; i < ContextLayout.REGISTER_COUNT; i++) {
-            RawMemory.putLong(context() + ContextLayout.register(i), 0);
+            RawMemory.putLong(page + ContextLayout.register(i), 0);
         }
         known = 0;
         changed = 0;
+        leftByItself = false;
         rawGas(0);
         temporaries(0, 0);
     }
@@ -572,9 +596,35 @@ public final class Worker implements AutoCloseable {
     /** Where the context page is, as long as it is there: an access afterwards would take the host down. */
     private long context() {
         if (closed) {
-            throw new IllegalStateException("worker " + process.pid() + " is closed");
+            throw closed();
         }
         return context;
+    }
+
+    /** The context page, once the guest's state as of the last event is in it: some nanoseconds after the event. */
+    private long savedContext() {
+        if (isSaving) {
+            awaitSaved(events.count());
+            isSaving = false;
+        }
+        return context();
+    }
+
+    private void awaitSaved(int event) {
+        long start = 0;
+        for (int i = 1; RawMemory.getIntAcquire(context() + ContextLayout.SAVED) != event; i++) {
+            if (i % (SEVERAL_PROCESSORS ? SPINS : 1) == 0) { // it does not run at the moment, or not at all
+                Thread.yield();
+                long now = System.nanoTime();
+                start = start == 0 ? now : start;
+                look((int) ((now - start) / LOOK_NANOS));
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException("worker " + process.pid() + " is closed");
     }
 
     /** A system call in the worker; the kernel's result, or minus the errno. */
@@ -585,6 +635,7 @@ public final class Worker implements AutoCloseable {
 
     private void sendSystemCall(int number, long... a) {
         context();
+        keepArguments();
         commands.systemCall(number, argument(a, 0), argument(a, 1), argument(a, 2), argument(a, 3), argument(a, 4),
                 argument(a, 5));
     }
@@ -593,6 +644,7 @@ public final class Worker implements AutoCloseable {
         if (await(true) != Events.SYSCALL_DONE) {
             throw lie("event kind " + events.kind() + " as the answer to a system call");
         }
+        isSaving = false; // what came before the system call is done
         return events.value();
     }
 
@@ -609,18 +661,28 @@ public final class Worker implements AutoCloseable {
 
     /** Waits for the next event for as long as the worker lives, and has no answer due for too long. */
     private int await(boolean answerDue) {
-        int overdue = 0;
         try {
-            while (!events.await(LOOK_NANOS)) {
-                overdue = answerDue || interruptPending ? overdue + 1 : 0;
-                look(overdue);
+            if (!events.await(LOOK_NANOS)) {
+                awaitLonger(answerDue);
             }
         } catch (CorruptRingException e) {
-            process.kill();
-            lost = true;
-            throw new WorkerLostException("worker " + process.pid() + " lies on its ring: " + e.getMessage(), e);
+            throw corrupt(e);
         }
         return events.kind();
+    }
+
+    private void awaitLonger(boolean answerDue) {
+        int overdue = 0;
+        do {
+            overdue = answerDue || interruptPending ? overdue + 1 : 0;
+            look(overdue);
+        } while (!events.await(LOOK_NANOS));
+    }
+
+    private WorkerLostException corrupt(CorruptRingException e) {
+        process.kill();
+        lost = true;
+        return new WorkerLostException("worker " + process.pid() + " lies on its ring: " + e.getMessage(), e);
     }
 
     private void look(int overdue) {

@@ -142,15 +142,21 @@ class WorkerTest {
         worker.register(A1, 6);
         worker.register(A2, 7);
         worker.register(10, 8);
+        worker.register(5, 9);
         worker.rawGas(99);
         assertEquals(Events.HOST_CALL, worker.run(CODE));
         assertEquals(17, worker.number());
-        assertEquals(5, worker.value());
-        assertEquals(6, worker.extra());
-        assertEquals(7, worker.more());
-        assertEquals(8, worker.fourth());
+        assertEquals(5, worker.register(A0));
+        assertEquals(6, worker.register(A1));
+        long back = worker.address();
+        for (int i = 0; i < 100; i++) { // system calls, whose answers lie in all slots of the ring
+            worker.map(0x30000, 0x1000, Protection.READ);
+        }
+        assertEquals(7, worker.register(A2));
+        assertEquals(8, worker.register(10));
+        assertEquals(9, worker.register(5));
         worker.register(A0, 1000);
-        assertEquals(Events.FINISHED, worker.run(worker.address()));
+        assertEquals(Events.FINISHED, worker.run(back));
         assertEquals(1001, worker.register(A0));
     }
 

@@ -128,6 +128,9 @@ class LyingWorkerTest {
         for (int at = Events.VALUE; at <= Events.GAS; at += Long.BYTES) {
             RawMemory.putLong(next.slot() + at, any(random));
         }
+        if (random.nextInt(4) != 0) {
+            RawMemory.putInt(control + ContextLayout.SAVED, next.stamp());
+        }
         RawMemory.putIntRelease(next.slot() + RingLayout.STAMP, next.stamp());
         return "event kind " + kind + ", number " + number + ", address 0x" + Long.toHexString(address);
     }

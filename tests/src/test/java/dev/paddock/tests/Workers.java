@@ -100,8 +100,13 @@ final class Workers {
 
     /** Where the next event of the worker goes: the slot's address, with the stamp it must bear. */
     record NextEvent(long slot, int stamp) {
+        /** Nobody but the two sides counts; the newest stamp is how many there have been. */
         static NextEvent of(long control) {
-            int position = RawMemory.getIntOpaque(control + RingLayout.EVENT_CURSORS + RingLayout.CONSUMER_POSITION);
+            int position = 0;
+            for (int slot = 0; slot < RingLayout.SLOTS; slot++) {
+                position = Math.max(position, RawMemory.getIntOpaque(
+                        control + RingLayout.EVENT_SLOTS + (long) slot * RingLayout.SLOT_SIZE + RingLayout.STAMP));
+            }
             return new NextEvent(
                     control + RingLayout.EVENT_SLOTS + (long) (position & RingLayout.SLOTS - 1) * RingLayout.SLOT_SIZE,
                     position + 1);

@@ -14,6 +14,7 @@ package dev.paddock.codegen.x64;
  * 0x090  interrupt  u32, set by the host, read by the worker's signal handler
  * 0x094  metering   u32, {@link Metering#ordinal()}
  * 0x098  spin       u32, how often an idle worker looks for a command (with a pause each) before it sleeps
+ * 0x09C  saved      u32, up to which event the state is here: that of a guest that left by itself comes behind its event
  * </pre>
  */
 public final class ContextLayout {
@@ -27,8 +28,9 @@ public final class ContextLayout {
     public static final int INTERRUPT = 0x090;
     public static final int METERING = 0x094;
     public static final int SPIN = 0x098;
+    public static final int SAVED = 0x09C;
     /** Bytes in use. */
-    public static final int SIZE = 0x09C;
+    public static final int SIZE = 0x0A0;
 
     private ContextLayout() {}
 

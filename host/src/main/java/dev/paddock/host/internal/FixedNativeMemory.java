@@ -101,6 +101,7 @@ final class FixedNativeMemory extends NativeMemory {
             }
         }
         map.reset();
+        isUnsettled = true;
     }
 
     @Override
@@ -134,6 +135,7 @@ final class FixedNativeMemory extends NativeMemory {
             return;
         }
         map.setAuxEnd(aux.address() + (size + pageSize() - 1 & -pageSize()));
+        isUnsettled = true;
     }
 
     /** Each change is a round trip to the worker, and often the next run's size is that of the last one. */
@@ -146,6 +148,7 @@ final class FixedNativeMemory extends NativeMemory {
             worker.unmap(wanted, auxMapped - wanted);
         }
         auxMapped = wanted;
+        isUnsettled = false;
     }
 
     @Override

@@ -119,7 +119,9 @@ final class NativeMachine implements Machine {
     }
 
     private Stop goOn() {
-        memory.settle();
+        if (memory.isUnsettled) {
+            memory.settle();
+        }
         if (state.needsOtherCode()) {
             changeCode();
         }
@@ -127,6 +129,23 @@ final class NativeMachine implements Machine {
         postedAfterStop = 0;
         var start = state.resumeAt;
         var kind = worker.run(start);
+        return kind == Events.HOST_CALL ? hostCall() : stopAfter(start, kind);
+    }
+
+    /** By itself, for HotSpot: nothing is as frequent, and what is rare would make the code around it large. */
+    private Stop hostCall() {
+        state.copyIn();
+        if (metering == Metering.ASYNC && state.gas < 0) {
+            return outOfGas();
+        }
+        state.requirePossibleGas();
+        state.calledHost(worker.number(), worker.address());
+        return Stop.HOST_CALL;
+    }
+
+    /** The stop that a run from {@code start} comes to whose next event is of this kind. */
+    private Stop stopAfter(long start, int first) {
+        var kind = first;
         while (true) {
             if (kind == Events.POSTED) {
                 do {
@@ -134,6 +153,9 @@ final class NativeMachine implements Machine {
                 } while (ring.poll());
                 kind = worker.next();
                 continue;
+            }
+            if (kind == Events.HOST_CALL) {
+                return hostCall();
             }
             if (kind == Events.SIGNAL && memory.opensOnFault()) {
                 kind = worker.resume();
@@ -148,11 +170,6 @@ final class NativeMachine implements Machine {
                 return outOfGas();
             }
             switch (kind) {
-                case Events.HOST_CALL -> {
-                    state.requirePossibleGas();
-                    state.calledHost(worker.number(), worker.address());
-                    return Stop.HOST_CALL;
-                }
                 case Events.FINISHED -> {
                     state.requirePossibleGas();
                     state.ended(NO_PC);

@@ -42,7 +42,10 @@ abstract sealed class NativeMemory implements MachineMemory permits FixedNativeM
     /** The host has written to guest memory. */
     void wrote(long address, long length) {}
 
-    /** Before a run: makes what the worker has mapped what the map of access says. */
+    /** What the worker has mapped is not what the map of access says: {@link #settle} is to be called before a run. */
+    boolean isUnsettled;
+
+    /** Makes what the worker has mapped what the map of access says. */
     void settle() {}
 
     @Override

@@ -8,14 +8,12 @@ import dev.paddock.worker.Worker;
 import dev.paddock.worker.WorkerLostException;
 
 /**
- * The state of a guest that has stopped, in the host's own memory: what the worker wrote is copied once after each stop, so
- * nothing that the host looks at can change under its eyes. A register is copied when someone asks: a host call that
- * looks at its arguments only leaves the rest in the worker's cache. Where to go on is a native address; the pc that
- * belongs to it is only looked up when someone asks.
+ * What a guest that has stopped means: its registers as the program has them, gas, and where to go on. The registers
+ * themselves are the worker's, which copies each of them once after a stop when someone asks. Where to go on is a native
+ * address; the pc that belongs to it is only looked up when someone asks.
  */
 final class NativeState {
     static final int REGISTERS = 13;
-    private static final int ALL = (1 << REGISTERS) - 1;
     private static final int SP = 1;
     static final int A0 = 7;
     static final int A2 = 9;
@@ -32,9 +30,6 @@ final class NativeState {
     private final InstructionReader reader;
     private final long registerMask;
 
-    private final long[] registers = new long[REGISTERS];
-    /** Bit i: register i has been copied or set since the last stop. */
-    private int copied = ALL;
     /** Bit i: of register i the worker has no more than the lower half, to be extended by its sign. */
     private int narrow;
     long gas;
@@ -85,7 +80,6 @@ final class NativeState {
 
     /** The guest has stopped: what is here of it is old. */
     void copyIn() {
-        copied = 0;
         narrow = 0;
         if (metering != Metering.NONE) {
             gas = GasRegister.decode(metering, worker.rawGas());
@@ -94,12 +88,10 @@ final class NativeState {
 
     /** The same after a signal, which may strike where sp and gas have changed places. */
     void copyInAfterSignal() {
-        copyIn();
         if (metering != Metering.NONE && code.map().isLent(worker.address())) {
-            registers[SP] = worker.rawGas() & registerMask;
-            copied |= 1 << SP;
-            gas = GasRegister.decode(metering, worker.register(SP));
+            worker.exchangeStackPointerAndGas();
         }
+        copyIn();
     }
 
     void copyOut() {
@@ -107,20 +99,13 @@ final class NativeState {
         if (inside) {
             prepareToGoOn();
         }
-        completeRegisters();
-        if (copied == ALL) {
-            worker.registers(registers);
-        } else {
-            for (int rest = copied; rest != 0; rest &= rest - 1) {
-                int number = Integer.numberOfTrailingZeros(rest);
-                worker.register(number, registers[number]);
-            }
+        if (narrow != 0) {
+            completeRegisters();
         }
         if (metering != Metering.NONE) {
             worker.rawGas(GasRegister.encode(metering, gas));
             if (inside && code.map().isLent(resumeAt)) {
-                worker.rawGas(register(SP));
-                worker.register(SP, GasRegister.encode(metering, gas));
+                worker.exchangeStackPointerAndGas();
             }
         }
     }
@@ -128,45 +113,46 @@ final class NativeState {
     /** The next run may begin where the code relies on whole registers. */
     private void completeRegisters() {
         for (int rest = narrow; rest != 0; rest &= rest - 1) {
-            register(Integer.numberOfTrailingZeros(rest));
+            var number = Integer.numberOfTrailingZeros(rest);
+            setRegister(number, register(number));
         }
-        narrow = 0;
     }
 
     /** The guest has stopped before or in this instruction, inside its block. */
     void standsAt(int at) {
         narrow = code.map().narrowRegisters(at);
-        if ((narrow & copied & 1 << SP) != 0) {
-            registers[SP] = (int) registers[SP] & registerMask;
-        }
     }
 
     long register(int number) {
-        if ((copied & 1 << number) == 0) {
-            var value = worker.register(number);
-            registers[number] = ((narrow & 1 << number) == 0 ? value : (int) value) & registerMask;
-            copied |= 1 << number;
-        }
-        return registers[number];
+        var value = worker.register(number);
+        return ((narrow & 1 << number) == 0 ? value : (int) value) & registerMask;
+    }
+
+    void setRegister(int number, long value) {
+        narrow &= ~(1 << number);
+        worker.register(number, value & registerMask);
     }
 
     void setRegisters(long[] values) {
-        for (int i = 0; i < REGISTERS; i++) {
-            registers[i] = values[i] & registerMask;
+        if (registerMask == -1) {
+            narrow = 0;
+            worker.registers(values);
+        } else {
+            for (int i = 0; i < REGISTERS; i++) {
+                setRegister(i, values[i]);
+            }
         }
-        copied = ALL;
     }
 
     /** At a stop: floating-point metering can't hold any other amount, and could not be set to it again. */
     void requirePossibleGas() {
         if (metering == Metering.FLOAT && (gas < 0 || gas > GasRegister.FLOAT_MAX)) {
-            throw lie(gas + " gas left, with floating-point metering");
+            throw impossibleGas();
         }
     }
 
-    void setRegister(int number, long value) {
-        registers[number] = value & registerMask;
-        copied |= 1 << number;
+    private WorkerLostException impossibleGas() {
+        return lie(gas + " gas left, with floating-point metering");
     }
 
     /** The worker did what no worker does: it is given up. */
@@ -256,12 +242,16 @@ final class NativeState {
     /** Stopped in a host call that goes on at this address. */
     void calledHost(int number, long address) {
         if (!code.contains(address)) {
-            throw lie("a host call goes on at 0x" + Long.toHexString(address) + ", outside of its code");
+            throw outside(address);
         }
         hostCallNumber = number;
         pc = LOOK_UP;
         nextPc = LOOK_UP;
         resumeAt = address;
+    }
+
+    private WorkerLostException outside(long address) {
+        return lie("a host call goes on at 0x" + Long.toHexString(address) + ", outside of its code");
     }
 
     /** The pcs of a host call, and whether the program makes that call there at all. */

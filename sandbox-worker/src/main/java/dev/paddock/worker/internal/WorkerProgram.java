@@ -19,6 +19,8 @@ import dev.paddock.ipc.Commands;
 import dev.paddock.ipc.Events;
 import dev.paddock.seccomp.Sys;
 import java.lang.foreign.Arena;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The program that a worker runs: nearly 4 KiB of machine code, in one page.
@@ -58,6 +60,10 @@ public final class WorkerProgram {
     private static final long WAITS_FOR_ROOM = CONTROL + POSTED_CURSORS + PRODUCER_SLEEPS;
     private static final long POSTED_START = CONTROL + POSTED_SLOTS;
     private static final long POSTED_END = POSTED_START + (long) POSTED_SLOT_COUNT * POSTED_SIZE;
+
+    /** The guest's registers that sending an event takes. */
+    private static final EnumSet<GuestRegister> SENDERS =
+            EnumSet.of(GuestRegister.A1, GuestRegister.SP, GuestRegister.S0);
 
     private final Assembler asm;
 
@@ -301,38 +307,59 @@ public final class WorkerProgram {
 
     private void exits() {
         exit(hostCall, Events.HOST_CALL);
-        asm.jmp(loop);
         post();
         exit(sbrk, Events.SBRK);
-        asm.jmp(loop);
         exit(halt, Events.FINISHED);
-        asm.jmp(loop);
     }
 
-    /** Stores the state and sends the event. */
+    /**
+     * Sends the event, then stores the state: the host has its answer on the way meanwhile. What it wants beyond the event it
+     * looks for in the context when {@link ContextLayout#SAVED} says that this event's state is there.
+     */
     private void exit(Label entry, int kind) {
+        var isFloat = new Label();
+        var hasGas = new Label();
+        var done = new Label();
         asm.align(16);
         asm.bind(entry);
-        storeState();
-        asm.mov(R12, GuestRegister.A1.reg); //  rax is needed
+        store(SENDERS); //                      what it takes to send
         claimSlot();
+        asm.mov(RAX, GuestRegister.A1.inContext());
         asm.mov(Mem.at(RBX, KIND).dword(), kind);
         asm.mov(Mem.at(RBX, Events.NUMBER), ECX);
         asm.mov(Mem.at(RBX, Events.ADDRESS), RDX);
         asm.mov(Mem.at(RBX, Events.VALUE), GuestRegister.A0.reg);
-        asm.mov(Mem.at(RBX, Events.EXTRA), R12);
+        asm.mov(Mem.at(RBX, Events.EXTRA), RAX);
         asm.mov(Mem.at(RBX, Events.MORE), GuestRegister.A2.reg);
         asm.mov(Mem.at(RBX, Events.FOURTH), GuestRegister.A3.reg);
-        asm.mov(Mem.at(RBX, Events.GAS), R14);
-        publish();
+        asm.mov(RAX, RSP);
+        asm.cmp(Mem.rip(CONTROL + ContextLayout.METERING).dword(), Metering.FLOAT.ordinal());
+        asm.jcc(EQUAL, isFloat);
+        asm.bind(hasGas);
+        asm.mov(Mem.at(RBX, Events.GAS), RAX);
+        stamp();
+        store(EnumSet.complementOf(SENDERS));
+        asm.mov(Mem.rip(CONTROL + ContextLayout.GAS), RAX);
+        asm.mov(EAX, Mem.rip(EVENT_POSITION));
+        asm.mov(Mem.rip(CONTROL + ContextLayout.SAVED), EAX);
+        wakeHostIfItSleeps(done);
+        asm.bind(done);
+        asm.jmp(loop);
+        asm.bind(isFloat);
+        asm.movq(RAX, XMM0);
+        asm.jmp(hasGas);
+    }
+
+    private void store(Set<GuestRegister> registers) {
+        for (var register : registers) {
+            asm.mov(register.inContext(), register.reg);
+        }
     }
 
     /** Registers and gas go to the context. Keeps rcx and rdx; leaves r14 = gas. */
     private void storeState() {
         var integer = new Label();
-        for (var register : GuestRegister.values()) {
-            asm.mov(register.inContext(), register.reg);
-        }
+        store(EnumSet.allOf(GuestRegister.class));
         asm.mov(R14, RSP);
         asm.cmp(Mem.rip(CONTROL + ContextLayout.METERING).dword(), Metering.FLOAT.ordinal());
         asm.jcc(NOT_EQUAL, integer);
@@ -633,14 +660,24 @@ public final class WorkerProgram {
     /** Stamps the slot that rbx and ebp name, and wakes the host if it sleeps. Keeps r8, r12, r13, r14. */
     private void publish() {
         var done = new Label();
+        stamp();
+        wakeHostIfItSleeps(done);
+        asm.bind(done);
+    }
+
+    /** Loses ebp. */
+    private void stamp() {
         asm.inc(EBP);
         asm.mov(Mem.rip(EVENT_POSITION), EBP);
         asm.xchg(Mem.at(RBX), EBP); //          full fence: the host sees the stamp, or we see that it sleeps
+    }
+
+    /** Goes on at {@code done}, which is to follow. Behind a {@link #stamp}. */
+    private void wakeHostIfItSleeps(Label done) {
         asm.cmp(Mem.rip(EVENT_SLEEPS).dword(), 0);
         asm.jcc(EQUAL, done);
         asm.lea(R15, done);
         asm.jmp(wakeHost);
-        asm.bind(done);
     }
 
     private void callSystem() {
