@@ -10,9 +10,8 @@ public final class AddressTaken {
     public static Set<Block> of(Unit unit) {
         var blocks = new LinkedHashSet<Block>();
         for (var block : unit.blocks()) {
-            for (var instruction : block.body()) {
-                add(blocks, instruction);
-            }
+            // Loads and stores as well: a program may take code for data, and whatever is named needs a number.
+            block.body().forEach(instruction -> instruction.withValues(value -> seen(blocks, value)));
             block.end().withValues(value -> seen(blocks, value));
         }
         for (var section : unit.data()) {
@@ -22,14 +21,6 @@ public final class AddressTaken {
             }
         }
         return blocks;
-    }
-
-    private static void add(Set<Block> blocks, Instruction instruction) {
-        if (instruction instanceof Instruction.Move(_, Value value, _)) {
-            seen(blocks, value);
-        } else if (!(instruction instanceof Instruction.Load)) {
-            instruction.withValues(value -> seen(blocks, value));
-        }
     }
 
     private static Value seen(Set<Block> blocks, Value value) {
