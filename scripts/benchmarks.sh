@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs the whole benchmark and writes docs/BENCHMARKS.md with its charts (docs/benchmarks/*.svg, *.png) and numbers
-# (report.json, report.csv). Takes about 12 minutes; on a quiet machine, or the report says that it was not one.
+# (report.json, report.csv). Takes a quarter of an hour, or less where all figures have settled before; on a machine with noisy
+# neighbours, give it more: --minutes 25. The report says which figures have settled.
 #
 #     scripts/benchmarks.sh                    everything that scripts/setup-bench.sh has built
 #     scripts/benchmarks.sh --vm paddock,native --guest sieve     options of `paddock bench` are passed on
@@ -17,4 +18,4 @@ if [ -f $output/report.json ]; then
     compare="--compare target/earlier-report.json"
 fi
 # shellcheck disable=SC2086  # the option is two words or none
-exec ./paddock bench --output $output --page docs/BENCHMARKS.md --repetitions 6 --seconds 0.03 $compare "$@"
+exec ./paddock bench --output $output --page docs/BENCHMARKS.md $compare "$@"

@@ -64,7 +64,7 @@ public final class Main {
             selection.missing().forEach(m -> err.println("missing: " + m.name() + ": " + m.reason()));
             throw new UsageException("none of these machines is there");
         }
-        var progress = new ConsoleProgress(err, terminal);
+        var progress = new ConsoleProgress(err, terminal, options.time());
         var results = new BenchmarkRun(options, selection, progress).run();
         progress.done();
         out.print(TerminalReport.of(results));

@@ -8,6 +8,8 @@ public enum Measure {
     EXECUTION("execution", "one call of run, after warm-up", Unit.TIME),
     SUSTAINED("sustained", "the same, mean of whole turns: with pauses, and what neighbours take", Unit.TIME),
     BEST_OF_PROCESS("best-of-process", "the best call of run in each process that had turns", Unit.TIME),
+    BEST_COMPILATION_OF_PROCESS("best-compilation-of-process", "the best loading in each such process", Unit.TIME),
+    BEST_INSTANCE_OF_PROCESS("best-instance-of-process", "the best instance in each such process", Unit.TIME),
     PROCESSORS("processors", "processors that were busy for each call, the host's side included", Unit.NUMBER),
     THROUGHPUT("throughput", "time for each of many independent calls, in a process for each processor at once", Unit.TIME),
     THROUGHPUT_OF_ONE("throughput-of-one", "the same in one process, beside it", Unit.TIME),
@@ -54,8 +56,21 @@ public enum Measure {
     public Measure comesWith() {
         return switch (this) {
             case SUSTAINED, BEST_OF_PROCESS, PROCESSORS -> EXECUTION;
+            case BEST_COMPILATION_OF_PROCESS -> COMPILATION;
+            case BEST_INSTANCE_OF_PROCESS -> INSTANCES;
             case THROUGHPUT_OF_ONE -> THROUGHPUT;
             case EXECUTION, THROUGHPUT, HOST_CALLS, COMPILATION, FIRST_COMPILATION, ONE_SHOT, INSTANCES, MEMORY, CODE_SIZE -> this;
+        };
+    }
+
+    /** The best of each process' turns at this one, where that is kept; host calls are counted in the turns of executions. */
+    public Optional<Measure> ofProcess() {
+        return switch (this) {
+            case EXECUTION -> Optional.of(BEST_OF_PROCESS);
+            case COMPILATION -> Optional.of(BEST_COMPILATION_OF_PROCESS);
+            case INSTANCES -> Optional.of(BEST_INSTANCE_OF_PROCESS);
+            case SUSTAINED, BEST_OF_PROCESS, BEST_COMPILATION_OF_PROCESS, BEST_INSTANCE_OF_PROCESS, PROCESSORS, THROUGHPUT,
+                    THROUGHPUT_OF_ONE, HOST_CALLS, FIRST_COMPILATION, ONE_SHOT, MEMORY, CODE_SIZE -> Optional.empty();
         };
     }
 

@@ -33,6 +33,9 @@ public record VmDescription(
     /** For what is as fast at once as later. */
     public static final Duration SHORT_WARM_UP = Duration.ofMillis(20);
 
+    /** The id of native code, with which all others are compared. */
+    public static final String NATIVE = "native";
+
     /** What ids of another version's machines begin with. */
     public static final String BEFORE = "before-";
 

@@ -20,6 +20,7 @@ public final class Peer implements AutoCloseable {
     private final Lines lines;
     private final Tail stderr;
     private final String version;
+    private boolean paused;
 
     private Peer(Process process, Duration timeout) throws PeerException {
         this.process = process;
@@ -58,6 +59,24 @@ public final class Peer implements AutoCloseable {
     }
 
     /**
+     * Stops the process until it is asked again: what it does in the background, compiling for instance, it does in its own
+     * time. Processes that it has started are left alone; they wait for it.
+     */
+    public void pause() {
+        if (!paused) {
+            paused = true;
+            Signals.stop(process);
+        }
+    }
+
+    private void goOn() {
+        if (paused) {
+            paused = false;
+            Signals.goOn(process);
+        }
+    }
+
+    /**
      * Asks, and waits for the answer.
      *
      * @throws PeerException when the answer is an error, in which case the process lives on; or when there is none in
@@ -68,6 +87,7 @@ public final class Peer implements AutoCloseable {
         if (lines.unasked()) {
             throw broken("the adapter talks without being asked");
         }
+        goOn();
         try {
             requests.write((request + "\n").getBytes(StandardCharsets.UTF_8));
             requests.flush();
@@ -109,6 +129,7 @@ public final class Peer implements AutoCloseable {
     /** Asks the process to end, and kills it if it does not. */
     @Override
     public void close() {
+        goOn();
         try {
             requests.write("quit\n".getBytes(StandardCharsets.UTF_8));
             requests.close();

@@ -13,13 +13,14 @@ public final class CsvReport {
         var figures = new Figures(results);
         var reference = figures.reference().map(Results.Machine::id).orElse("");
         var text = new StringBuilder("guest,machine,measure,unit,samples,least,lower_quartile,median,upper_quartile,"
-                + "most,spread,ratio_to_" + reference + "\n");
+                + "most,spread,processes,gap,state,ratio_to_" + reference + "\n");
         for (var guest : results.guests().stream().map(Results.GuestResult::name).toList()) {
             for (var machine : results.machines()) {
                 for (var measure : Measure.values()) {
                     figures.summary(guest, machine.id(), measure).ifPresent(summary -> {
                         var ratio = figures.ratio(guest, machine.id(), reference, measure);
                         text.append(line(guest, machine.id(), measure, summary))
+                                .append(settling(figures, guest, machine.id(), measure))
                                 .append(ratio.isPresent() ? String.format(Locale.ROOT, "%.4f", ratio.getAsDouble())
                                         : "")
                                 .append('\n');
@@ -45,6 +46,19 @@ public final class CsvReport {
                 s.upperQuartile(),
                 s.most(),
                 s.spread());
+    }
+
+    /** Three columns, empty for what turns are not repeated for; no gap where nothing confirms. */
+    private static String settling(Figures figures, String guest, String machine, Measure measure) {
+        return measure.ofProcess()
+                .flatMap(_ -> figures.settling(guest, machine, measure))
+                .map(s -> String.format(
+                        Locale.ROOT,
+                        "%d,%s,%s,",
+                        s.processes(),
+                        Double.isFinite(s.gap()) ? String.format(Locale.ROOT, "%.4f", s.gap()) : "",
+                        s.state().name().toLowerCase(Locale.ROOT)))
+                .orElse(",,,");
     }
 
     private static String unit(Measure.Unit unit) {

@@ -1,6 +1,7 @@
 package dev.paddock.bench.internal.report;
 
 import dev.paddock.bench.internal.run.Results;
+import dev.paddock.bench.internal.stats.Settling;
 import dev.paddock.bench.internal.stats.Summary;
 import dev.paddock.bench.vm.Measure;
 import dev.paddock.bench.vm.VmDescription;
@@ -12,8 +13,6 @@ import java.util.OptionalDouble;
 
 /** What reports compute from results: ratios and means. */
 final class Figures {
-    private static final String NATIVE = "native";
-
     private final Results results;
 
     Figures(Results results) {
@@ -26,7 +25,7 @@ final class Figures {
 
     /** What executions are compared with: native code; where there is none, the first machine. */
     Optional<Results.Machine> reference() {
-        return results.machine(NATIVE).or(() -> runners().stream().findFirst());
+        return results.machine(VmDescription.NATIVE).or(() -> runners().stream().findFirst());
     }
 
     /** Machines that run programs. */
@@ -38,6 +37,10 @@ final class Figures {
 
     Optional<Summary> summary(String guest, String machine, Measure measure) {
         return results.samples().summary(guest, machine, measure);
+    }
+
+    Optional<Settling> settling(String guest, String machine, Measure measure) {
+        return results.samples().settling(guest, machine, measure);
     }
 
     /** The figures' ratio on one guest; none where one of them was not measured. */

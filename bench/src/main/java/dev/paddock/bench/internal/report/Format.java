@@ -1,5 +1,6 @@
 package dev.paddock.bench.internal.report;
 
+import dev.paddock.bench.internal.stats.Settling;
 import dev.paddock.bench.internal.stats.Summary;
 import java.util.Locale;
 
@@ -7,6 +8,8 @@ import java.util.Locale;
 final class Format {
     /** A spread above this is marked: the figure is not to be trusted. */
     static final double WIDE = 0.10;
+
+    private static final String UNSETTLED = " ~";
 
     private static final String[] TIMES = {"ns", "µs", "ms", "s"};
     private static final String[] SIZES = {"B", "KiB", "MiB", "GiB"};
@@ -40,11 +43,31 @@ final class Format {
         return summary.count() < 2 ? "(once)" : String.format(Locale.ROOT, "+%.1f%%", 100 * summary.spread());
     }
 
+    /** How far what confirms a figure lies above it; in parentheses what is not of another process. */
+    static String plus(Settling settling) {
+        var gap = String.format(Locale.ROOT, "+%.1f%%", 100 * settling.gap());
+        return switch (settling.state()) {
+            case SETTLED -> gap;
+            case UNCONFIRMED -> "(" + gap + ")";
+            case OPEN -> (settling.processes() > 1 ? gap : "(" + gap + ")") + UNSETTLED;
+            case ONCE -> "(once)";
+        };
+    }
+
     /** A mark behind a figure that spreads too much. */
-    static String mark(Summary... summaries) {
-        for (var summary : summaries) {
-            if (summary.spread() > WIDE) {
-                return " ~";
+    static String mark(Summary summary) {
+        return summary.spread() > WIDE ? UNSETTLED : "";
+    }
+
+    /** A mark behind a figure that comes of one that has not settled. */
+    static String mark(Settling... settlings) {
+        for (var settling : settlings) {
+            var marked = switch (settling.state()) {
+                case OPEN, ONCE -> true;
+                case SETTLED, UNCONFIRMED -> false;
+            };
+            if (marked) {
+                return UNSETTLED;
             }
         }
         return "";

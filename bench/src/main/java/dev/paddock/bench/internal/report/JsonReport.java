@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Everything that was measured, each sample, for programs. */
 public final class JsonReport {
@@ -35,12 +36,17 @@ public final class JsonReport {
                 .put("seconds", environment.seconds());
         var noise = results.noise();
         root.putObject("noise")
-                .put("verdict", noise.verdict().name().toLowerCase(java.util.Locale.ROOT))
+                .put("verdict", noise.verdict().name().toLowerCase(Locale.ROOT))
                 .put("others", noise.others())
                 .put("stolen", noise.stolen())
                 .put("disturbance", noise.disturbance())
-                .put("typical-spread", noise.turns().typical())
-                .put("wide-spread", noise.turns().wide())
+                .put("undisturbed", noise.undisturbed())
+                .put("typical-gap", noise.gaps().typical())
+                .put("wide-gap", noise.gaps().wide())
+                .put("settled", noise.settlement().settled())
+                .put("unconfirmed", noise.settlement().unconfirmed())
+                .put("open", noise.settlement().open())
+                .put("once", noise.settlement().once())
                 .put("typical-range-of-processes", noise.processes().typical())
                 .put("wide-range-of-processes", noise.processes().wide());
         machines(root, results);
@@ -87,9 +93,28 @@ public final class JsonReport {
                         }
                     }
                 }
-                if (!byMeasure.isEmpty()) {
+                settling(byMeasure.putObject("settling"), results.samples(), guest.name(), machine.id());
+                if (byMeasure.size() > 1) {
                     measured.set(machine.id(), byMeasure);
                 }
+            }
+        }
+    }
+
+    /** How well settled the figures are that turns are repeated for. */
+    private static void settling(ObjectNode node, Samples samples, String guest, String machine) {
+        for (var measure : Measure.values()) {
+            if (measure.ofProcess().isPresent()) {
+                samples.settling(guest, machine, measure).ifPresent(s -> {
+                    var one = node.putObject(measure.id())
+                            .put("state", s.state().name().toLowerCase(Locale.ROOT))
+                            .put("processes", s.processes())
+                            .put("turns", s.turns())
+                            .put("needed", s.needed());
+                    if (Double.isFinite(s.gap())) {
+                        one.put("gap", Math.round(s.gap() * 1e4) / 1e4);
+                    }
+                });
             }
         }
     }

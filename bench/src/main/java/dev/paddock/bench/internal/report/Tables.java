@@ -1,18 +1,32 @@
 package dev.paddock.bench.internal.report;
 
 import dev.paddock.bench.internal.run.Results;
+import dev.paddock.bench.internal.stats.Settlement;
+import dev.paddock.bench.internal.stats.Settling;
 import dev.paddock.bench.internal.stats.Summary;
 import dev.paddock.bench.vm.Measure;
 import dev.paddock.bench.vm.VmDescription;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /** The tables of a report, each for a question. Those without a number in them are left out. */
 final class Tables {
+    /** What is behind a time. */
+    private static final String SETTLED = ", and how much slower the next best process was; in parentheses, where only one had turns, its "
+            + "next best turn. ~: not settled.";
+
+    /** What a ~ says. */
+    private static final String UNSETTLED = String.format(
+            Locale.ROOT,
+            "~: of a figure that has not settled: nothing confirms it within %.0f %%.",
+            100 * Settling.TOLERANCE);
+
     private final Figures figures;
 
     Tables(Figures figures) {
@@ -27,7 +41,7 @@ final class Tables {
     /** What a page shows: the answers, and the numbers behind them. */
     List<Table> execution() {
         return withNumbers(versions(), relativeExecution(), headToHead(), times(Measure.EXECUTION,
-                "Time of one call of `run`", "The best slice of all turns, and how much slower the best slices of the best quarter of the turns are."));
+                "Time of one call of `run`", "The best slice of all turns" + SETTLED), settling());
     }
 
     List<Table> gasTables() {
@@ -39,8 +53,7 @@ final class Tables {
                 againstHash(),
                 bySize(),
                 times(Measure.COMPILATION, "Compilation, warm",
-                        "Loading the same program again and again in one process, "
-                        + "with no cache."),
+                        "Loading the same program again and again in one process, with no cache" + SETTLED),
                 times(Measure.FIRST_COMPILATION, "Compilation, first in a new process",
                         "For machines in Java this is the speed of a cold JVM."),
                 byGuest(Measure.CODE_SIZE, "Machine code", "Where the machine tells it.",
@@ -68,13 +81,16 @@ final class Tables {
         for (var machine : figures.runners()) {
             var before = VmDescription.BEFORE + machine.id();
             for (var measure : EnumSet.complementOf(
-                    EnumSet.of(Measure.SUSTAINED, Measure.BEST_OF_PROCESS, Measure.PROCESSORS, Measure.THROUGHPUT,
+                    EnumSet.of(Measure.SUSTAINED, Measure.BEST_OF_PROCESS, Measure.BEST_COMPILATION_OF_PROCESS,
+                            Measure.BEST_INSTANCE_OF_PROCESS, Measure.PROCESSORS, Measure.THROUGHPUT,
                             Measure.THROUGHPUT_OF_ONE))) {
                 var row = new ArrayList<>(List.of(title(machine) + ": " + measure.id()));
                 for (var guest : figures.results().guestNames()) {
                     row.add(cell(figures.summary(guest, machine.id(), measure), now -> cell(
                             figures.summary(guest, before, measure),
-                            then -> Format.ratio(now.figure() / then.figure()) + equal(now, then))));
+                            then -> Format.ratio(now.figure() / then.figure())
+                                    + equal(measure, now, then, () -> figures.results().samples()
+                                            .order(guest, machine.id(), before, measure)))));
                 }
                 if (row.stream().skip(1).anyMatch(cell -> !cell.equals(Table.NOTHING))) {
                     rows.add(row);
@@ -88,7 +104,11 @@ final class Tables {
                 rows);
     }
 
-    private static String equal(Summary now, Summary then) {
+    /** By what confirms them, where turns are repeated until they are confirmed; else by the best quarters of all. */
+    private static String equal(Measure measure, Summary now, Summary then, IntSupplier order) {
+        if (measure.ofProcess().isPresent()) {
+            return order.getAsInt() == 0 ? " =" : "";
+        }
         if (now.count() < 2 && now.figure() != then.figure()) {
             return " (once)";
         }
@@ -126,8 +146,7 @@ final class Tables {
         return new Table(
                 "Execution, relative to " + figures.reference().map(this::title).orElse("nothing"),
                 "Ratio of times, lower is faster; mean: geometric. Sustained: the same of whole turns, their median, with all that "
-                        + "pauses and neighbours cost. ~: spread above "
-                        + Math.round(100 * Format.WIDE) + " %.",
+                        + "pauses and neighbours cost. " + UNSETTLED,
                 header,
                 rows);
     }
@@ -194,7 +213,7 @@ final class Tables {
         }
         return new Table(
                 "What metering costs",
-                "Additional time against the same machine without metering.",
+                "Additional time against the same machine without metering. " + UNSETTLED,
                 header,
                 rows);
     }
@@ -233,7 +252,8 @@ final class Tables {
             for (var guest : figures.results().compiledOnly()) {
                 row.add(cell(
                         figures.summary(guest.name(), machine.id(), Measure.COMPILATION),
-                        s -> Format.time(s.figure() / guest.compiled().orElse(1)) + Format.mark(s)));
+                        s -> Format.time(s.figure() / guest.compiled().orElse(1))
+                                + mark(guest.name(), Measure.COMPILATION, machine.id())));
             }
             if (row.stream().skip(1).anyMatch(cell -> !cell.equals(Table.NOTHING))) {
                 rows.add(row);
@@ -259,8 +279,8 @@ final class Tables {
                         title(machine),
                         cell(calls, s -> Format.time(s.figure()) + Format.mark(s)),
                         cell(calls, s -> Format.rate(s.figure())),
-                        cell(empty, s -> Format.time(s.figure()) + Format.mark(s)),
-                        cell(instances, s -> Format.time(s.figure()) + Format.mark(s)),
+                        cell(empty, s -> Format.time(s.figure()) + mark("empty", Measure.EXECUTION, machine.id())),
+                        cell(instances, s -> Format.time(s.figure()) + mark("empty", Measure.INSTANCES, machine.id())),
                         cell(instances, s -> Format.rate(s.figure())),
                         cell(first, s -> Format.time(s.figure()) + Format.mark(s)),
                         processors(machine)));
@@ -331,17 +351,30 @@ final class Tables {
     }
 
     private Table times(Measure measure, String title, String note) {
-        return byGuest(measure, title, note, s -> Format.time(s.figure()) + " " + Format.plus(s));
+        return byGuest(measure, title, note, (guest, machine, s) -> Format.time(s.figure()) + " "
+                + measure.ofProcess()
+                        .flatMap(_ -> figures.settling(guest, machine, measure))
+                        .map(Format::plus)
+                        .orElseGet(() -> Format.plus(s)));
     }
 
     private Table byGuest(Measure measure, String title, String note, Function<Summary, String> format) {
+        return byGuest(measure, title, note, (_, _, summary) -> format.apply(summary));
+    }
+
+    /** What stands in a cell. */
+    private interface Cell {
+        String text(String guest, String machine, Summary summary);
+    }
+
+    private Table byGuest(Measure measure, String title, String note, Cell text) {
         var header = new ArrayList<>(List.of(""));
         header.addAll(figures.results().guestNames());
         var rows = new ArrayList<List<String>>();
         for (var machine : figures.results().machines()) {
             var row = new ArrayList<>(List.of(title(machine)));
             for (var guest : figures.results().guestNames()) {
-                row.add(cell(figures.summary(guest, machine.id(), measure), format));
+                row.add(cell(figures.summary(guest, machine.id(), measure), s -> text.text(guest, machine.id(), s)));
             }
             if (row.stream().skip(1).anyMatch(cell -> !cell.equals(Table.NOTHING))) {
                 rows.add(row);
@@ -350,14 +383,48 @@ final class Tables {
         return new Table(title, note, header, rows);
     }
 
+    /** How well settled each machine's executions are. */
+    private Table settling() {
+        var rows = new ArrayList<List<String>>();
+        for (var machine : figures.runners()) {
+            var settlings = figures.results().guestNames().stream()
+                    .flatMap(guest -> figures.settling(guest, machine.id(), Measure.EXECUTION).stream())
+                    .toList();
+            if (!settlings.isEmpty()) {
+                var all = Settlement.of(settlings);
+                rows.add(List.of(
+                        title(machine),
+                        "" + all.settled(),
+                        "" + all.unconfirmed(),
+                        "" + all.open(),
+                        "" + all.once(),
+                        "" + settlings.stream().mapToInt(Settling::processes).sum(),
+                        "" + settlings.stream().mapToInt(Settling::turns).sum()));
+            }
+        }
+        return new Table(
+                "How well settled",
+                String.format(
+                        Locale.ROOT,
+                        "How many of a machine's figures have settled: two processes, some minutes apart, agree within %.0f %%; were "
+                                + "measured in one process only; have not settled; were measured once. What it took.",
+                        100 * Settling.TOLERANCE),
+                List.of("", "settled", "one process", "not settled", "once", "processes", "turns"),
+                rows);
+    }
+
     private static String cell(Optional<Summary> summary, Function<Summary, String> format) {
         return summary.map(format).orElse(Table.NOTHING);
     }
 
     private String mark(String guest, String machine, String reference) {
-        return Format.mark(
-                figures.summary(guest, machine, Measure.EXECUTION).orElseThrow(),
-                figures.summary(guest, reference, Measure.EXECUTION).orElseThrow());
+        return mark(guest, Measure.EXECUTION, machine, reference);
+    }
+
+    private String mark(String guest, Measure measure, String... machines) {
+        return Format.mark(Arrays.stream(machines)
+                .flatMap(machine -> figures.settling(guest, machine, measure).stream())
+                .toArray(Settling[]::new));
     }
 
     private String title(Results.Machine machine) {

@@ -26,8 +26,10 @@ public final class CommandLine {
                                     export initialize() and run(), the latter returning a 64-bit checksum
               --measure LIST        only these measures (see --list)
               --quick               fewer and shorter turns: an idea of it, in a tenth of the time
-              --repetitions N       turns each machine has (9; quick: 3)
-              --seconds S           how long a turn is at least (0.04; quick: 0.01)
+              --minutes M           how long the run may take: until then, figures that have not settled get more turns, in new
+                                    processes (15); 0: no more turns, and no fewer, than --repetitions (quick: 0)
+              --repetitions N       turns each machine has in a process at most (6; quick: 3)
+              --seconds S           how long a turn is at least (0.03; quick: 0.01)
               --timeout S           how long an adapter may take to answer (120)
               --seed N              of the order of turns (1)
               --guests DIR          where benchmarks are (guest/benchmarks)
@@ -48,6 +50,7 @@ public final class CommandLine {
     private boolean quick;
     private Optional<Integer> repetitions = Optional.empty();
     private Optional<Duration> turn = Optional.empty();
+    private Optional<Duration> time = Optional.empty();
     private Duration timeout = Duration.ofSeconds(120);
     private long seed = 1;
     private Optional<Path> guestFolder = Optional.empty();
@@ -94,10 +97,11 @@ public final class CommandLine {
                 machines,
                 guests,
                 measures,
-                repetitions.orElse(quick ? 3 : 9),
-                turn.orElse(Duration.ofMillis(quick ? 10 : 40)),
+                repetitions.orElse(quick ? 3 : 6),
+                turn.orElse(Duration.ofMillis(quick ? 10 : 30)),
                 quick ? 1 : 3,
                 Duration.ofMillis(quick ? 300 : 700),
+                time.orElse(quick ? Duration.ZERO : Duration.ofMinutes(15)),
                 timeout,
                 quick ? 0.25 : 1,
                 seed,
@@ -130,6 +134,7 @@ public final class CommandLine {
                     .map(CommandLine::measure)
                     .collect(Collectors.toCollection(() -> EnumSet.noneOf(Measure.class)));
             case "--repetitions" -> repetitions = Optional.of((int) number(name, value, 1, 10_000));
+            case "--minutes" -> time = Optional.of(minutes(name, value));
             case "--seconds" -> turn = Optional.of(seconds(name, value));
             case "--timeout" -> timeout = seconds(name, value);
             case "--seed" -> seed = number(name, value, Long.MIN_VALUE, Long.MAX_VALUE);
@@ -174,5 +179,17 @@ public final class CommandLine {
             // said below
         }
         throw new UsageException(name + " wants seconds, above 0 and at most 3600, not \"" + value + "\"");
+    }
+
+    private static Duration minutes(String name, String value) {
+        try {
+            double minutes = Double.parseDouble(value);
+            if (minutes >= 0 && minutes <= 24 * 60) {
+                return Duration.ofMillis((long) (minutes * 60_000));
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new UsageException(name + " wants minutes, from 0 to a day of them, not \"" + value + "\"");
     }
 }

@@ -6,6 +6,9 @@ import dev.paddock.bench.internal.peer.Reply;
 import dev.paddock.bench.vm.Measure;
 import dev.paddock.bench.vm.VmDescription;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +25,11 @@ final class CompilerSession implements Contestant {
     private final Samples samples;
     private final Peer peer;
     private Candidate candidate;
+    /** The turns with each guest. */
+    private final Map<String, List<Double>> compilations = new HashMap<>();
+
     private double secondsACompilation;
+    private double spent;
 
     private CompilerSession(Map<Guest, Candidate> candidates, Candidate first, Options options, Samples samples, Peer peer) {
         this.candidates = candidates;
@@ -42,10 +49,6 @@ final class CompilerSession implements Contestant {
     @Override
     public Candidate candidate() {
         return candidate;
-    }
-
-    String version() {
-        return peer.version();
     }
 
     boolean loads(Guest guest) {
@@ -81,15 +84,53 @@ final class CompilerSession implements Contestant {
         secondsACompilation = peer.request("load " + candidate.file(), options.timeout()).positive("nanos") / 1e9;
     }
 
-    /** How many turns it gets: fewer when it is so slow that they would take too long. */
+    /** How many turns it gets at most with this guest: fewer when it is so slow that they would take too long. */
     int turns() {
-        return options.turns(secondsACompilation);
+        return options.turns(secondsACompilation, Session.renewable(candidate.machine()));
+    }
+
+    /** How many turns it had with this guest. */
+    int played() {
+        return mine().size();
+    }
+
+    /** Whether more turns with this guest, in this process and these minutes, would tell no more. */
+    boolean calm() {
+        return Session.calm(
+                mine().stream().mapToDouble(d -> d).toArray(),
+                samples.undisturbed(candidate.guest().name(), Measure.COMPILATION));
+    }
+
+    private List<Double> mine() {
+        return compilations.computeIfAbsent(candidate.guest().name(), _ -> new ArrayList<>());
     }
 
     /** One turn of loading the program. */
     void compile() throws PeerException {
         var reply = request(options.turn().toNanos() / 2);
-        samples.add(candidate.guest().name(), candidate.machine().id(), Measure.COMPILATION, Session.best(reply));
+        mine().add(Session.best(reply));
+        samples.add(candidate.guest().name(), candidate.machine().id(), Measure.COMPILATION, mine().getLast());
+    }
+
+    /** After this process' last turn with any guest. */
+    void end() {
+        compilations.forEach((guest, values) -> samples.add(
+                guest, candidate.machine().id(), Measure.BEST_COMPILATION_OF_PROCESS, Collections.min(values)));
+    }
+
+    /** Seconds that this process has taken so far. */
+    double spent() {
+        return spent;
+    }
+
+    @Override
+    public void spent(double seconds) {
+        spent += seconds;
+    }
+
+    @Override
+    public void pause() {
+        peer.pause();
     }
 
     private Reply request(long nanos) throws PeerException {

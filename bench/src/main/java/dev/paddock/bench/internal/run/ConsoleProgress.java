@@ -9,17 +9,20 @@ public final class ConsoleProgress implements Progress {
 
     private final PrintStream out;
     private final boolean terminal;
+    private final Duration time;
     private final long begin = System.nanoTime();
     private String guest = "";
 
-    public ConsoleProgress(PrintStream out, boolean terminal) {
+    /** @param time how long the run may take; zero where that is not said */
+    public ConsoleProgress(PrintStream out, boolean terminal, Duration time) {
         this.out = out;
+        this.time = time;
         this.terminal = terminal;
     }
 
     @Override
-    public void guest(String name, int done, int of) {
-        guest = name + " (" + (done + 1) + " of " + of + ")";
+    public void guest(String name) {
+        guest = name;
         if (!terminal) {
             out.println(elapsed() + " " + guest);
         }
@@ -54,7 +57,11 @@ public final class ConsoleProgress implements Progress {
     }
 
     private String elapsed() {
-        var time = Duration.ofNanos(System.nanoTime() - begin);
+        var elapsed = Duration.ofNanos(System.nanoTime() - begin);
+        return text(elapsed) + (time.isZero() ? "" : " of " + text(time).strip());
+    }
+
+    private static String text(Duration time) {
         return String.format(java.util.Locale.ROOT, "%2d:%02d", time.toMinutes(), time.toSecondsPart());
     }
 }

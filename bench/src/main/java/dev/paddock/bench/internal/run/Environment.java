@@ -46,14 +46,22 @@ public record Environment(
                 output("clang-19", "--version"),
                 commit(options.home()),
                 command,
-                String.format(
-                        Locale.ROOT,
-                        "%d turns of at least %.3f s each, in random order (seed %d); %d new processes",
-                        options.repetitions(),
-                        options.turn().toNanos() / 1e9,
-                        options.seed(),
-                        options.newProcesses()),
+                turns(options),
                 seconds);
+    }
+
+    private static String turns(Options options) {
+        var turn = String.format(Locale.ROOT, "turns of at least %.3f s each, in random order (seed %d)",
+                options.turn().toNanos() / 1e9, options.seed());
+        return options.adaptive()
+                ? String.format(
+                        Locale.ROOT,
+                        "%d to %d %s, in each process; new processes until a figure has settled, within %.1f minutes",
+                        options.commonTurns(),
+                        options.repetitions(),
+                        turn,
+                        options.time().toMillis() / 60_000.0)
+                : options.repetitions() + " " + turn;
     }
 
     private static String commit(Path home) {

@@ -12,10 +12,12 @@ import java.util.Set;
  *
  * @param machines ids or families; empty: all
  * @param guests names of benchmarks, or files; empty: all benchmarks
- * @param repetitions how often each machine has its turn
+ * @param repetitions how many turns a machine has in a process at most
  * @param turn how long a turn is, at least
  * @param newProcesses how many new processes first compilation and one shot are measured with
  * @param budget how long a machine that is slow may take over a guest's turns before it gets fewer of them
+ * @param time how long the run may take: until then, what has not settled gets turns in new processes; zero: there is one
+ *     process, which has all turns
  * @param timeout how long an adapter may take over one answer
  * @param home Paddock's top folder
  * @param guestFolder where benchmarks are
@@ -33,6 +35,7 @@ public record Options(
         Duration turn,
         int newProcesses,
         Duration budget,
+        Duration time,
         Duration timeout,
         double warmUpFactor,
         long seed,
@@ -61,14 +64,24 @@ public record Options(
         return measures.contains(measure);
     }
 
-    /** How many of the turns a machine's first process has; the others are for a second one. */
-    int firstHalf() {
-        return newProcesses > 1 ? (repetitions + 1) / 2 : repetitions;
+    /** Whether turns are added where figures have not settled, and left out where they have. */
+    boolean adaptive() {
+        return !time.isZero();
     }
 
-    /** How many turns a machine gets whose operation takes that long: fewer where they would take too long. */
-    int turns(double secondsAnOperation) {
+    /** How many turns all machines have in a process, settled or not. */
+    int commonTurns() {
+        return adaptive() ? Math.min(2, repetitions) : repetitions;
+    }
+
+    /**
+     * How many turns a machine gets in a process at most, whose operation takes that long: fewer where they would take too long.
+     *
+     * @param renewable whether there will be another process
+     */
+    int turns(double secondsAnOperation, boolean renewable) {
         double seconds = Math.max(turn.toNanos() / 1e9, secondsAnOperation);
-        return (int) Math.clamp(budget.toNanos() / 1e9 / seconds, 1, repetitions);
+        double allowed = budget.toNanos() / 1e9 / (adaptive() && renewable ? 2 : 1);
+        return (int) Math.clamp(allowed / seconds, 1, repetitions);
     }
 }

@@ -2,8 +2,8 @@ package dev.paddock.bench.internal.run;
 
 /** Told what is going on while a run takes its time. */
 public interface Progress {
-    /** @param done how many guests are behind us */
-    void guest(String name, int done, int of);
+    /** What the next steps are of: a guest, and how far along that is. */
+    void guest(String name);
 
     void step(String what);
 
@@ -13,7 +13,7 @@ public interface Progress {
     static Progress silent() {
         return new Progress() {
             @Override
-            public void guest(String name, int done, int of) {}
+            public void guest(String name) {}
 
             @Override
             public void step(String what) {}

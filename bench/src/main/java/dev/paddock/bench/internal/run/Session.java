@@ -4,9 +4,13 @@ import dev.paddock.bench.internal.peer.Peer;
 import dev.paddock.bench.internal.peer.PeerException;
 import dev.paddock.bench.internal.peer.ProcessTree;
 import dev.paddock.bench.internal.peer.Reply;
+import dev.paddock.bench.internal.stats.Settling;
 import dev.paddock.bench.vm.Measure;
 import dev.paddock.bench.vm.VmDescription;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * A process in which one machine has loaded one guest and run it once. What can only be measured in a new process,
@@ -19,13 +23,24 @@ final class Session implements Contestant {
     /** No longer than this is waited for what takes longer with each call than a warm-up should. */
     private static final double LONGEST_CALL = 2;
 
+    /** Nor for this where the first call only may be as long. */
+    private static final double LONGEST_FIRST_CALL = 10;
+
+    /** Best turns no further apart than this tell that the moment is a good one: half of what settles a figure. */
+    private static final double CALM = Settling.TOLERANCE / 2;
+
+    /** A call that takes longer than so many turns has its turns after those of the others. */
+    private static final int SLOW_TURNS = 3;
+
     private final Candidate candidate;
     private final Options options;
     private final Peer peer;
     private final Samples samples;
     private final long checksum;
+    private final List<Double> calls = new ArrayList<>();
+    private final List<Double> instances = new ArrayList<>();
     private double secondsACall;
-    private double best = Double.POSITIVE_INFINITY;
+    private double spent;
     private long nanosInTurns;
     private long ticksBefore;
 
@@ -47,7 +62,9 @@ final class Session implements Contestant {
         var peer = candidate.adapter().start(candidate.machine(), options.timeout());
         try {
             var opening = firstSteps(candidate, options, peer, samples, begin);
-            return new Session(candidate, options, peer, samples, opening);
+            var session = new Session(candidate, options, peer, samples, opening);
+            session.spent((System.nanoTime() - begin) / 1e9);
+            return session;
         } catch (PeerException e) {
             peer.close();
             throw e;
@@ -104,24 +121,83 @@ final class Session implements Contestant {
         return checksum;
     }
 
-    /** How many turns it gets: fewer when it is so slow that they would take too long. */
+    /** How many turns it gets at most: fewer when it is so slow that they would take too long. */
     int turns() {
-        return options.turns(secondsACall);
+        return options.turns(secondsACall, renewable(candidate.machine()));
+    }
+
+    /** How many turns of calling run it had. */
+    int played() {
+        return calls.size();
+    }
+
+    /** How many turns of making instances it had. */
+    int made() {
+        return instances.size();
+    }
+
+    /** Whether one turn takes several times as long as those of others. */
+    boolean slow() {
+        return secondsACall > SLOW_TURNS * options.turn().toNanos() / 1e9;
+    }
+
+    /** Whether more turns of calling run, in this process and these minutes, would tell no more. */
+    boolean calm() {
+        return calm(values(calls), Measure.EXECUTION);
+    }
+
+    /** The same of making instances. */
+    boolean calmInstances() {
+        return calm(values(instances), Measure.INSTANCES);
+    }
+
+    private boolean calm(double[] turns, Measure measure) {
+        return calm(turns, samples.undisturbed(candidate.guest().name(), measure));
+    }
+
+    /** The best two agree, and half of what makes a figure is done: the other half is for another process. */
+    static boolean calm(double[] turns, double undisturbed) {
+        return Settling.gap(turns) <= CALM && 2 * turns.length >= Settling.needed(undisturbed);
+    }
+
+    private static double[] values(List<Double> list) {
+        return list.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** Seconds that this process has taken so far. */
+    double spent() {
+        return spent;
+    }
+
+    @Override
+    public void spent(double seconds) {
+        spent += seconds;
+    }
+
+    @Override
+    public void pause() {
+        peer.pause();
     }
 
     boolean takesPartIn(Measure measure) {
         return options.measures(measure) && candidate.machine().measures().contains(measure);
     }
 
-    /** Runs the guest until the machine is as fast as it gets. */
+    /** Runs the guest until the machine is as fast as it gets, what it compiles in the background included. */
     void warmUp() throws PeerException {
-        if (secondsACall < LONGEST_CALL) {
-            long least = (long) (candidate.machine().warmUp().toNanos() * options.warmUpFactor());
-            if (secondsACall * 1e9 < (double) WarmUp.MOST * least) {
-                new WarmUp(System::nanoTime).run(Duration.ofNanos(least), this::warmUp);
-            }
+        long least = (long) (candidate.machine().warmUp().toNanos() * options.warmUpFactor());
+        if (warmsUp(least)) {
+            new WarmUp(System::nanoTime).run(
+                    Duration.ofNanos(least), this::warmUp, () -> renewable(candidate.machine()) ? 0 : Rest.await());
         }
         ticksBefore = ProcessTree.processorTicks(peer.process());
+    }
+
+    /** What compiles while it runs is slow at its first call, which tells nothing of the next; what interprets is not. */
+    private boolean warmsUp(long least) {
+        boolean compiled = candidate.machine().kind() == VmDescription.Kind.COMPILER && !renewable(candidate.machine());
+        return compiled && secondsACall < LONGEST_FIRST_CALL
+                || secondsACall < LONGEST_CALL && secondsACall * 1e9 < (double) WarmUp.MOST * least;
     }
 
     private double warmUp(long nanos) throws PeerException {
@@ -131,17 +207,23 @@ final class Session implements Contestant {
         return best(reply);
     }
 
-    /** One turn of calling run. */
-    void execute() throws PeerException {
+    /**
+     * One turn of calling run.
+     *
+     * @param sustained whether all others have a turn as well: then whole turns can be compared
+     */
+    void execute(boolean sustained) throws PeerException {
         var reply = request("run", options.turn());
         check(reply.unsigned("checksum"));
         double mean = mean(reply);
         secondsACall = mean / 1e9;
         double turn = best(reply);
-        best = Math.min(best, turn);
+        calls.add(turn);
         nanosInTurns += reply.count("nanos");
         record(Measure.EXECUTION, turn);
-        record(Measure.SUSTAINED, mean);
+        if (sustained) {
+            record(Measure.SUSTAINED, mean);
+        }
         long ticks = reply.count("ticks");
         if (ticks > 0) {
             record(Measure.HOST_CALLS, turn * reply.positive("calls") / ticks);
@@ -158,7 +240,7 @@ final class Session implements Contestant {
     /** After this process' last turn of calling run. */
     void endOfExecution() {
         if (nanosInTurns > 0) {
-            record(Measure.BEST_OF_PROCESS, best);
+            record(Measure.BEST_OF_PROCESS, Collections.min(calls));
             long ticks = ProcessTree.processorTicks(peer.process()) - ticksBefore;
             record(Measure.PROCESSORS, ticks * (1e9 / ProcessTree.TICKS_A_SECOND) / nanosInTurns);
         }
@@ -173,7 +255,15 @@ final class Session implements Contestant {
 
     /** One turn of making instances. */
     void instantiate() throws PeerException {
-        record(Measure.INSTANCES, best(request("instances", options.turn())));
+        instances.add(best(request("instances", options.turn())));
+        record(Measure.INSTANCES, instances.getLast());
+    }
+
+    /** After this process' last turn of making instances. */
+    void endOfInstances() {
+        if (!instances.isEmpty()) {
+            record(Measure.BEST_INSTANCE_OF_PROCESS, Collections.min(instances));
+        }
     }
 
     /** Nanoseconds of an operation over the whole turn. */

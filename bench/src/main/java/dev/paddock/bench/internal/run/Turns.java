@@ -4,11 +4,9 @@ import dev.paddock.bench.internal.peer.PeerException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.ToIntFunction;
 
 /** Lets processes take turns, in an order that is drawn anew for each round, and drops those that fail. */
 final class Turns {
@@ -39,8 +37,10 @@ final class Turns {
     <C extends Contestant> void each(List<C> contestants, Step<C> step) {
         for (Iterator<C> all = contestants.iterator(); all.hasNext(); ) {
             var contestant = all.next();
+            long begin = System.nanoTime();
             try {
                 step.of(contestant);
+                contestant.spent((System.nanoTime() - begin) / 1e9);
             } catch (PeerException e) {
                 failed.failed(contestant.candidate(), e);
                 contestant.close();
@@ -49,28 +49,30 @@ final class Turns {
         }
     }
 
-    /**
-     * The rounds from one to another (not included) of so many in all. Each has its share of turns; one with fewer than there
-     * are rounds has them spread over the rounds.
-     */
-    <C extends Contestant> void rounds(
-            String name, List<C> contestants, int from, int to, int all, ToIntFunction<C> turns, Step<C> step) {
-        var shares = new LinkedHashMap<C, Integer>();
-        contestants.forEach(c -> shares.put(c, turns.applyAsInt(c)));
+    /** Who has a turn in a round, of those who are still there. */
+    interface Players<C extends Contestant> {
+        List<C> of(int round);
+    }
+
+    /** Lets all finish what they do in the background, or a good part of it; from now on, who has no turn stands still. */
+    void rest(List<? extends Contestant> contestants) {
         Rest.await();
-        for (int round = from; round < to; round++) {
-            progress.step(name + ", round " + (round + 1) + " of " + all);
-            var players = new ArrayList<C>();
-            for (var contestant : contestants) {
-                int share = shares.getOrDefault(contestant, 0);
-                if ((round + 1) * share / all > round * share / all) {
-                    players.add(contestant);
-                }
+        contestants.forEach(Contestant::pause);
+    }
+
+    /** Rounds until there is one in which nobody plays. */
+    <C extends Contestant> void rounds(String name, List<C> contestants, Players<C> who, Step<C> step) {
+        for (int round = 0; ; round++) {
+            var players = new ArrayList<>(who.of(round));
+            if (players.isEmpty()) {
+                return;
             }
+            progress.step(name + ", round " + (round + 1));
             Collections.shuffle(players, order);
             var gone = new ArrayList<>(players);
             each(players, contestant -> {
                 step.of(contestant);
+                contestant.pause();
                 LockSupport.parkNanos(PAUSE_NANOS);
             });
             gone.removeAll(players);

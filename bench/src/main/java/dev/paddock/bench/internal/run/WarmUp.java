@@ -21,6 +21,9 @@ final class WarmUp {
         this.clock = clock;
     }
 
+    /** What was compiled in the background meanwhile is tried for that part of a warm-up. */
+    private static final int TRIAL = 5;
+
     /** A part of it. */
     interface Step {
         /** Goes on for so many nanoseconds, at least once, and returns an operation's time in the best moment of them. */
@@ -30,8 +33,10 @@ final class WarmUp {
     /**
      * For {@code least}; then until nothing has become faster for half as long; for three times as long and for five seconds at
      * most.
+     *
+     * @return an operation's time in the best moment
      */
-    void run(Duration least, Step step) throws PeerException {
+    double run(Duration least, Step step) throws PeerException {
         long wanted = Math.max(1, least.toNanos());
         long most = Math.max(wanted, Math.min(MOST * wanted, LONGEST_NANOS));
         long begin = clock.getAsLong();
@@ -46,5 +51,31 @@ final class WarmUp {
                 faster = now;
             }
         } while (now - begin < wanted || now - faster < wanted / 2 && now - begin < most);
+        return best;
+    }
+
+    /** Waits for what goes on in the background; returns for how many moments, {@link Rest#WINDOWS} if it did not end. */
+    interface Awaiting {
+        int busy();
+    }
+
+    /**
+     * The same, for what compiles in the background: goes on while that is busy, and while what it has made is faster, for five
+     * seconds at most.
+     */
+    void run(Duration least, Step step, Awaiting background) throws PeerException {
+        long begin = clock.getAsLong();
+        double best = run(least, step);
+        while (clock.getAsLong() - begin < LONGEST_NANOS) {
+            int busy = background.busy();
+            if (busy == 0) {
+                return;
+            }
+            double time = run(least.dividedBy(TRIAL), step);
+            if (busy < Rest.WINDOWS && time >= best * (1 - GAIN)) {
+                return;
+            }
+            best = Math.min(best, time);
+        }
     }
 }

@@ -33,14 +33,16 @@ public final class ProcessorClock {
     }
 
     /**
-     * How noisy it was since this clock was made, given what executions were disturbed by, what they spread by, and how far two
-     * processes of a machine lay apart.
+     * How noisy it was since this clock was made, given what executions were disturbed by and how many were not, what confirms
+     * their figures, how far processes of a machine lay apart, and how many figures have settled.
      */
-    public Noise since(double disturbance, double[] spreads, double[] processes) {
+    public Noise since(
+            double disturbance, double undisturbed, double[] gaps, double[] processes, Settlement settlement) {
         var end = Reading.now();
         double all = Math.max(1, end.all - start.all);
         double others = Math.max(0, end.busy - start.busy - (end.own - start.own)) / all;
         double stolen = (end.stolen - start.stolen) / all;
-        return new Noise(others, stolen, disturbance, Noise.Spread.of(spreads), Noise.Spread.of(processes));
+        return new Noise(
+                others, stolen, disturbance, undisturbed, Noise.Spread.of(gaps), Noise.Spread.of(processes), settlement);
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,30 @@ class PeerTest {
             assertEquals(12, reply.positive("nanos"));
             assertEquals("run 1000".length(), reply.count("asked"));
         }
+    }
+
+    @Test
+    void aPausedProcessStandsStillUntilItIsAsked() throws Exception {
+        try (var peer = start("echo ok nanos=1")) {
+            peer.pause();
+            var stat = Path.of("/proc/" + peer.process().pid() + "/stat");
+            assertTimeoutPreemptively(PATIENCE, () -> {
+                while (!Files.readString(stat).contains(") T ")) {
+                    Thread.onSpinWait();
+                }
+            });
+            assertEquals(1, peer.request("run 1", PATIENCE).positive("nanos"));
+            assertFalse(Files.readString(stat).contains(") T "));
+            peer.pause();
+        }
+    }
+
+    @Test
+    void aPausedProcessEndsAtOnceWhenItIsClosed() throws Exception {
+        var peer = start("echo ok nanos=1");
+        peer.pause();
+        assertTimeoutPreemptively(Duration.ofMillis(1500), peer::close);
+        assertFalse(peer.process().isAlive());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.paddock.bench.internal.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,7 +22,8 @@ class CommandLineTest {
     void nothingSaidIsAFullRun() {
         var options = CommandLine.parse(HOME);
         assertEquals(Options.Action.RUN, options.action());
-        assertEquals(9, options.repetitions());
+        assertEquals(6, options.repetitions());
+        assertEquals(Duration.ofMinutes(15), options.time());
         assertEquals(Set.of(Measure.values()), options.measures());
         assertEquals(Path.of("/paddock/guest/benchmarks"), options.guestFolder());
     }
@@ -30,12 +32,13 @@ class CommandLineTest {
     void optionsAreTakenInBothForms() {
         var options = CommandLine.parse(
                 HOME, "--vm", "paddock,native", "--vm=wasmi", "--guest=sieve", "--measure", "execution,one-shot",
-                "--repetitions=5", "--seconds", "0.5", "--timeout=9", "--output=out", "--compare", "old.json",
+                "--repetitions=5", "--minutes=2.5", "--seconds", "0.5", "--timeout=9", "--output=out", "--compare", "old.json",
                         "--seed=3");
         assertEquals(List.of("paddock", "native", "wasmi"), options.machines());
         assertEquals(List.of("sieve"), options.guests());
         assertEquals(Set.of(Measure.EXECUTION, Measure.ONE_SHOT), options.measures());
         assertEquals(5, options.repetitions());
+        assertEquals(Duration.ofSeconds(150), options.time());
         assertEquals(Duration.ofMillis(500), options.turn());
         assertEquals(Duration.ofSeconds(9), options.timeout());
         assertEquals(Optional.of(Path.of("out")), options.output());
@@ -52,6 +55,8 @@ class CommandLineTest {
     void quickIsLessOfEverythingUnlessSaid() {
         assertEquals(3, CommandLine.parse(HOME, "--quick").repetitions());
         assertEquals(7, CommandLine.parse(HOME, "--repetitions", "7", "--quick").repetitions());
+        assertFalse(CommandLine.parse(HOME, "--quick").adaptive());
+        assertTrue(CommandLine.parse(HOME, "--quick", "--minutes", "1").adaptive());
     }
 
     @ParameterizedTest
@@ -63,6 +68,7 @@ class CommandLineTest {
             --repetitions=x  | --repetitions wants a whole number
             --seconds=-1     | --seconds wants seconds
             --seconds=NaN    | --seconds wants seconds
+            --minutes=-1     | --minutes wants minutes
             --page=x.md      | --page wants --output
             --measure=speed  | no measure "speed"; there are execution,
             """)
@@ -73,7 +79,7 @@ class CommandLineTest {
 
     @Test
     void theHelpNamesEveryOption() {
-        for (var option : List.of("--vm", "--guest", "--measure", "--quick", "--repetitions", "--seconds", "--timeout",
+        for (var option : List.of("--vm", "--guest", "--measure", "--quick", "--minutes", "--repetitions", "--seconds", "--timeout",
                 "--seed",
                 "--guests", "--output", "--page", "--compare", "--list", "--help")) {
             assertTrue(CommandLine.HELP.contains("\n  " + option), option);

@@ -66,6 +66,9 @@ class SummaryTest {
         assertEquals(Noise.Verdict.NOISY, noise(0.3, 0, 1.02, 0.01, 0.02).verdict());
         assertEquals(Noise.Verdict.NOISY, noise(0, 0.1, 1.02, 0.01, 0.02).verdict());
         assertEquals(Noise.Verdict.NOISY, noise(0, 0, 1.02, 0.2, 0.3).verdict());
+        assertEquals(Noise.Verdict.UNEASY, noise(new Settlement(80, 5, 12, 30)).verdict());
+        assertEquals(Noise.Verdict.NOISY, noise(new Settlement(40, 5, 60, 30)).verdict());
+        assertEquals(Noise.Verdict.QUIET, noise(new Settlement(95, 2, 3, 30)).verdict());
     }
 
     @Test
@@ -75,6 +78,11 @@ class SummaryTest {
     }
 
     private static Noise noise(double others, double stolen, double disturbance, double typical, double wide) {
-        return new Noise(others, stolen, disturbance, new Noise.Spread(typical, wide), new Noise.Spread(0, 0));
+        return new Noise(others, stolen, disturbance, 0.9, new Noise.Spread(typical, wide), new Noise.Spread(0, 0),
+                new Settlement(100, 0, 0, 0));
+    }
+
+    private static Noise noise(Settlement settlement) {
+        return new Noise(0, 0, 1.02, 0.9, new Noise.Spread(0.01, 0.02), new Noise.Spread(0, 0), settlement);
     }
 }
