@@ -7,7 +7,7 @@
  * <pre>
  *     guests (folders)      machines (families, adapters)
  *            \                  /
- *          BenchmarkRun: one process a pair; repetitions take turns
+ *          BenchmarkRun: one process a pair, in turns; Schedule: who has not settled, again
  *                     |
  *                  Results ---- terminal, Markdown, JSON, CSV, charts
  * </pre>

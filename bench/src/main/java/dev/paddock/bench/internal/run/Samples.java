@@ -123,8 +123,13 @@ public final class Samples {
     }
 
     private double doubt(String guest, String machine, Measure measure) {
-        double gap = settling(guest, machine, measure).map(Settling::gap).orElse(0.0);
-        return 1 + Math.min(gap, UNKNOWN);
+        return 1 + settling(guest, machine, measure).map(Samples::doubt).orElse(0.0);
+    }
+
+    /** What one process only has found, another one may contradict by as much as what settles a figure, at least. */
+    private static double doubt(Settling settling) {
+        double gap = Math.min(settling.gap(), UNKNOWN);
+        return settling.processes() > 1 ? gap : Math.max(gap, Settling.TOLERANCE);
     }
 
     /** How far apart, as a part of the least, the values lie of everything of that measure that was measured more than once. */
