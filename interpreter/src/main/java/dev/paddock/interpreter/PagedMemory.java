@@ -97,7 +97,11 @@ public final class PagedMemory implements GuestMemory {
     /** The fixed layout of a program: accesses outside its regions are traps. */
     public static PagedMemory of(MemoryImage image) {
         List<Region> regions = new java.util.ArrayList<>(image.regions());
-        if (regions.stream().noneMatch(region -> region.kind() == Region.Kind.READ_WRITE_DATA)) {
+        boolean hasData = false;
+        for (var region : regions) { // no stream: this is part of every start
+            hasData |= region.kind() == Region.Kind.READ_WRITE_DATA;
+        }
+        if (!hasData) {
             // The heap grows from here even where the program has no data of its own.
             long start = image.map().rwAddress();
             regions.add(new Region(

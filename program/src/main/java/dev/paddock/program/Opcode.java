@@ -243,13 +243,22 @@ public enum Opcode {
     // By hand: this is part of every start, when nothing is compiled yet.
     private static List<Variant> variants(String pairs) {
         var variants = new ArrayList<Variant>();
-        for (int from = 0; from < pairs.length(); ) {
-            int colon = pairs.indexOf(':', from);
-            int space = pairs.indexOf(' ', colon);
-            int end = space < 0 ? pairs.length() : space;
-            variants.add(new Variant(
-                    Integer.parseInt(pairs, from, colon, 10), Integer.parseInt(pairs, colon + 1, end, 10)));
-            from = end + 1;
+        int argumentBytes = 0;
+        int number = 0;
+        for (int at = 0; at < pairs.length(); at++) {
+            char c = pairs.charAt(at);
+            if (c == ':') {
+                argumentBytes = number;
+                number = 0;
+            } else if (c == ' ') {
+                variants.add(new Variant(argumentBytes, number));
+                number = 0;
+            } else {
+                number = 10 * number + c - '0';
+            }
+        }
+        if (!pairs.isEmpty()) {
+            variants.add(new Variant(argumentBytes, number));
         }
         return List.copyOf(variants);
     }

@@ -134,7 +134,12 @@ public final class Program {
 
     /** The first export of a name that may be no text. */
     public Optional<Export> export(Symbol symbol) {
-        return exports.stream().filter(export -> export.symbol().equals(symbol)).findFirst();
+        for (var export : exports) {
+            if (export.symbol().equals(symbol)) {
+                return Optional.of(export);
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.paddock.program.AssemblyException;
 import dev.paddock.program.Isa;
 import dev.paddock.program.MalformedProgramException;
 import dev.paddock.program.Program;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -50,7 +51,10 @@ final class ProgramFile {
         if (!Files.exists(path)) {
             throw new NoSuchFileException(file);
         }
-        return Files.readAllBytes(path);
+        // Not by a channel, which takes a millisecond to set up.
+        try (var in = new FileInputStream(file)) {
+            return in.readAllBytes();
+        }
     }
 
     /** The bytes as text, unless they are none. */

@@ -131,7 +131,11 @@ final class RunCommand implements Command {
                 return RunReport.early(request, early.get().measured());
             }
         }
-        return run(request, program, call, ahead.get(), console);
+        var engine = ahead.get();
+        if (request.backend() != Backend.INTERPRETER) {
+            SandboxMark.update(engine);
+        }
+        return run(request, program, call, engine, console);
     }
 
     private static RunReport run(Request request, Program program, Call call, Engine engine, Console console) {

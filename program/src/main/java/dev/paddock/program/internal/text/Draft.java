@@ -144,7 +144,11 @@ final class Draft {
     }
 
     List<IndexedExport> exports() {
-        return exports.stream().map(e -> new IndexedExport(e.symbol(), e.instruction())).toList();
+        var indexed = new ArrayList<IndexedExport>();
+        for (var export : exports) {
+            indexed.add(new IndexedExport(export.symbol(), export.instruction()));
+        }
+        return indexed;
     }
 
     /** Instructions that entries of the jump table lead to, by index from 0; there may be gaps. */

@@ -100,8 +100,14 @@ final class Lexer {
     private static long magnitude(String text) {
         int radix = text.startsWith("0x") ? 16 : text.startsWith("0b") ? 2 : 10;
         var digits = radix == 10 ? text : text.substring(2);
-        if (digits.isEmpty() || digits.chars().anyMatch(c -> c > 127 || Character.digit(c, radix) < 0)) {
+        if (digits.isEmpty()) {
             throw new NumberFormatException();
+        }
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if (c > 127 || Character.digit(c, radix) < 0) {
+                throw new NumberFormatException();
+            }
         }
         return Long.parseUnsignedLong(digits, radix);
     }

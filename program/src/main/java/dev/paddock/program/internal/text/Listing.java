@@ -9,14 +9,19 @@ import java.util.regex.Pattern;
  * before instructions, which are dropped.
  */
 final class Listing {
-    private static final Pattern LABEL = Pattern.compile(":\\s+@(\\d{1,9})(?=\\s|$)");
-    private static final Pattern ATTRIBUTE = Pattern.compile(
-            "\\s*(?:\\[@dyn (?<dyn>\\d{1,9})]|\\[export #(?<number>\\d{1,9}): (?:'(?<text>.*?)'|(?<hex>0x[0-9a-f]*))]"
-                    + "|\\(gas: \\d+\\))");
-    private static final Pattern OFFSET = Pattern.compile("\\d{1,10}: +");
+    /** Regular expressions, which text written by hand never needs and which take a millisecond to set up. */
+    private static final class Expressions {
+        private static final Pattern LABEL = Pattern.compile(":\\s+@(\\d{1,9})(?=\\s|$)");
+        private static final Pattern ATTRIBUTE = Pattern.compile(
+                "\\s*(?:\\[@dyn (?<dyn>\\d{1,9})]|\\[export #(?<number>\\d{1,9}): (?:'(?<text>.*?)'|(?<hex>0x[0-9a-f]*))]"
+                        + "|\\(gas: \\d+\\))");
 
-    /** Pairs of hex digits, the last of which is no register that is assigned to. */
-    private static final Pattern RAW_BYTES = Pattern.compile("(?:[0-9a-f]{2} )+(?!=) *|(?:[0-9a-f]{2} )+(?=[0-9a-f]{2} =)");
+        /** Pairs of hex digits, the last of which is no register that is assigned to. */
+        private static final Pattern RAW_BYTES =
+                Pattern.compile("(?:[0-9a-f]{2} )+(?!=) *|(?:[0-9a-f]{2} )+(?=[0-9a-f]{2} =)");
+    }
+
+    private static final int MOST_DIGITS = 10;
 
     private Listing() {}
 
@@ -30,13 +35,13 @@ final class Listing {
     }
 
     static void readLabel(String line, int number, Draft draft) {
-        var label = LABEL.matcher(line);
+        var label = Expressions.LABEL.matcher(line);
         int from = 1;
         if (label.lookingAt()) {
             draft.label(label.group(1), true, number);
             from = label.end();
         }
-        var attribute = ATTRIBUTE.matcher(line);
+        var attribute = Expressions.ATTRIBUTE.matcher(line);
         while (from < line.length()) {
             if (!attribute.region(from, line.length()).lookingAt()) {
                 throw new UnexpectedText("expected `: @N [@dyn K] [export #i: 'name'] (gas: C)`");
@@ -57,14 +62,29 @@ final class Listing {
     }
 
     static boolean isInstruction(String line) {
-        return OFFSET.matcher(line).lookingAt();
+        return endOfOffset(line) > 0;
+    }
+
+    /** Where the text behind {@code 123: } begins; 0 if the line does not begin so. */
+    private static int endOfOffset(String line) {
+        int at = 0;
+        while (at < line.length() && line.charAt(at) >= '0' && line.charAt(at) <= '9') {
+            at++;
+        }
+        if (at == 0 || at > MOST_DIGITS || !line.startsWith(": ", at)) {
+            return 0;
+        }
+        at++;
+        while (at < line.length() && line.charAt(at) == ' ') {
+            at++;
+        }
+        return at;
     }
 
     /** The text of an instruction line. */
     static String withoutOffset(String line) {
-        var offset = OFFSET.matcher(line);
-        var text = offset.lookingAt() ? line.substring(offset.end()) : line;
-        var raw = RAW_BYTES.matcher(text);
+        var text = line.substring(endOfOffset(line));
+        var raw = Expressions.RAW_BYTES.matcher(text);
         return raw.lookingAt() ? text.substring(raw.end()) : text;
     }
 }

@@ -111,10 +111,12 @@ record Pattern(Opcode opcode, String shape, List<Operand> operands) {
      * @throws UnexpectedText if one cannot be what it would have to be
      */
     Statement read(List<Token> line, boolean isListing) {
-        var operands = line.stream().filter(t -> t.kind() != Token.Kind.FIXED).toList();
         var reading = new OperandReading(opcode, isListing);
-        for (int i = 0; i < operands.size(); i++) {
-            this.operands.get(i).read(reading, operands.get(i));
+        int next = 0;
+        for (var token : line) {
+            if (token.kind() != Token.Kind.FIXED) {
+                operands.get(next++).read(reading, token);
+            }
         }
         return reading.statement();
     }

@@ -120,7 +120,7 @@ final class Patterns {
         var all = TEMPLATES.containsKey(fingerprint)
                 ? EXPANDED.computeIfAbsent(fingerprint, Patterns::expand).getOrDefault(shape, List.of())
                 : List.<Way>of();
-        var problem = unknown(isa, all);
+        UnexpectedText problem = null;
         for (var way : all) {
             if (way.isOf(isa)) {
                 try {
@@ -130,7 +130,7 @@ final class Patterns {
                 }
             }
         }
-        throw problem;
+        throw problem == null ? unknown(isa, all) : problem;
     }
 
     private static UnexpectedText unknown(Isa isa, List<Way> ofOthers) {

@@ -6,6 +6,7 @@ import dev.paddock.program.CodeWriter;
 import dev.paddock.program.Isa;
 import dev.paddock.program.ProgramWriter;
 import dev.paddock.program.Symbol;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public final class SourceReader {
     private final Isa isa;
 
     private SourceReader(String source, Isa defaultIsa) {
-        this.lines = source.lines().map(String::strip).toList();
+        this.lines = lines(source);
         // The instruction set decides what the other lines mean, and may be named after them.
         eachLine((line, number) -> {
             if (line.startsWith("%")) {
@@ -35,6 +36,20 @@ public final class SourceReader {
         reader.eachLine(reader::read);
         reader.whole(reader.draft::resolve);
         return reader.write();
+    }
+
+    // No streams and no regular expressions: setting them up takes longer than reading a small program.
+    private static List<String> lines(String source) {
+        var lines = new ArrayList<String>();
+        for (int from = 0; from < source.length(); ) {
+            int end = from;
+            while (end < source.length() && source.charAt(end) != '\n' && source.charAt(end) != '\r') {
+                end++;
+            }
+            lines.add(source.substring(from, end).strip());
+            from = source.startsWith("\r\n", end) ? end + 2 : end + 1;
+        }
+        return lines;
     }
 
     private interface LineAction {
@@ -88,7 +103,7 @@ public final class SourceReader {
         var text = isExport ? line.substring("pub ".length()).stripLeading() : line;
         boolean fallthrough = !text.endsWith(NO_FALLTHROUGH);
         text = fallthrough ? text : text.substring(0, text.length() - NO_FALLTHROUGH.length()).stripTrailing();
-        if (!text.startsWith("@") || !text.endsWith(":") || text.length() < "@n:".length() || text.matches(".*\\s.*")) {
+        if (!text.startsWith("@") || !text.endsWith(":") || text.length() < "@n:".length() || hasBlanks(text)) {
             throw new UnexpectedText("expected a label: `@name:` or `pub @name:`, perhaps with " + NO_FALLTHROUGH);
         }
         var name = text.substring(1, text.length() - 1);
@@ -96,6 +111,15 @@ public final class SourceReader {
         if (isExport) {
             draft.export(Symbol.of(name), number);
         }
+    }
+
+    private static boolean hasBlanks(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isWhitespace(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void instruction(List<Token> tokens, boolean isListing, int number) {
