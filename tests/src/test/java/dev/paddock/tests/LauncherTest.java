@@ -1,6 +1,7 @@
 package dev.paddock.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -99,6 +100,23 @@ class LauncherTest {
         var ended = run(script(), Map.of("PADDOCK_JAVA", folder.resolve("old").toString()), "--version");
         assertEquals(INTERNAL, ended.exitCode());
         assertTrue(ended.err().contains("is not a JDK 25 or newer"), ended.err());
+    }
+
+    @Test
+    void itLeavesTheSecondCompilerOutWhereAProgramRunsNativelyAndOnce() throws Exception {
+        Files.createDirectories(folder.resolve("jdk/bin"));
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
+        var java = Files.writeString(folder.resolve("jdk/bin/java"), "#!/bin/sh\necho \"$@\"\n");
+        assertTrue(java.toFile().setExecutable(true));
+        var environment = Map.of("PADDOCK_JAVA", folder.resolve("jdk").toString(), "PADDOCK_NO_AOT", "1");
+        var without = "-XX:TieredStopAtLevel=1";
+        assertTrue(run(script(), environment, "run", "x", "--backend", "native").out().contains(without));
+        assertTrue(run(script(), environment, "run", "x", "--backend=native").out().contains(without));
+        assertFalse(run(script(), environment, "run", "x", "--backend", "native", "--repeat", "9").out().contains(without));
+        assertFalse(run(script(), environment, "run", "x", "--backend", "interpreter").out().contains(without));
+        // Nothing is known of a sandbox here, so that it may be the interpreter that runs to the end.
+        assertFalse(run(script(), environment, "run", "x").out().contains(without));
+        assertFalse(run(script(), environment, "link", "native").out().contains(without));
     }
 
     @Test
