@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
 
 /**
  * What compiled code leaves undone or keeps elsewhere inside a block: the sign of 32-bit results, which is extended only
- * when somebody reads it; the stack pointer, which changes places with the gas counter. Nobody can tell, wherever the guest is
- * entered or stopped and whatever its registers are set to there. The interpreter says what is right.
+ * when somebody reads it; the stack pointer, which changes places with the gas counter; gas that one block pays for the next
+ * ones. Nobody can tell, wherever the guest is entered or stopped and whatever its registers are set to there. The interpreter
+ * says what is right.
  */
 class EnteredAnywhereTest {
     private static final String NARROW = """
@@ -61,6 +62,28 @@ class EnteredAnywhereTest {
             u64 [s0 + 16] = a5
             """;
 
+    /** Blocks that are paid for together, as what they branch to is far away. */
+    private static final String RUN = """
+            a0 = a0 + 1
+            jump @far if a0 == 7
+            u64 [s0] = a0
+            i32 t1 = a0 + a1
+            jump @far if a2 <s 5
+            a1 = u64 [s0 + 8]
+            u64 [sp] = t1
+            jump @far if a1 == a3
+            a2 = t1 >> 3
+            jump @near if a2 == 0
+            a4 = a2 + 5
+            @near:
+            a3 = a3 + a2
+            jump @far if a3 >u 0xfffffffffffffff0
+            u32 [s0 + 16] = a3
+            """;
+
+    /** Far away. */
+    private static final String FAR = "a5 = a5 + 1\n".repeat(300) + "@far:\na5 = a5 ^ a4\nt0 = 0xffff0000\njump [t0]\n";
+
     /** The block once; the block again and again. */
     private static String source(String block) {
         return "pub @once:\n" + block + "jump [t0]\n"
@@ -68,7 +91,10 @@ class EnteredAnywhereTest {
     }
 
     private static List<Program> programs() {
-        return List.of(Guests.assemble(source(NARROW)), Guests.assemble(source(STACK)));
+        return List.of(
+                Guests.assemble(source(NARROW)),
+                Guests.assemble(source(STACK)),
+                Guests.assemble(source(RUN).replaceFirst("(?s)(pub @again.*)near(.*)near", "$1there$2there") + FAR));
     }
 
     private static final int PAGE = 0x1000;

@@ -32,6 +32,13 @@ public final class CodeMap {
     private final int[] blockPcs;
     private final int[] blockPositions;
     private final int[] blockCosts;
+    private final int[] paidAhead;
+    private final int[] entryPcs;
+    private final int[] entryPositions;
+    private final int[] refundPositions;
+    private final int[] refundBranches;
+    private final int[] refunds;
+    private final int blocksEnd;
     private final int codeEnd;
     private final int fill;
     private final int outOfGas;
@@ -47,7 +54,14 @@ public final class CodeMap {
         blockPcs = recorder.blockPcs();
         blockPositions = recorder.blockPositions();
         blockCosts = recorder.blockCosts();
+        paidAhead = recorder.paidAhead();
+        entryPcs = recorder.entryPcs();
+        entryPositions = recorder.entryPositions();
+        refundPositions = recorder.refundPositions();
+        refundBranches = recorder.refundBranches();
+        refunds = recorder.refunds();
         this.codeEnd = codeEnd;
+        blocksEnd = entryPcs.length > 0 ? entryPositions[0] : refunds.length > 0 ? refundPositions[0] : codeEnd;
         fill = stub.fill();
         outOfGas = stub.outOfGas();
         stubEnd = stub.end();
@@ -73,10 +87,13 @@ public final class CodeMap {
 
     // ---- from pc to native address
 
-    /** Address of the block that starts at {@code pc}, before its charge; -1 if none does. */
+    /**
+     * Address of the block that starts at {@code pc}, before its charge; -1 if none does, or if it is paid for together with
+     * the block before it. That one is entered at its first instruction, see {@link #nativeOf}, by who has paid.
+     */
     public long nativeOfBlock(int pc) {
         int block = Arrays.binarySearch(blockPcs, pc);
-        return block < 0 ? -1 : AddressSpace.CODE + blockPositions[block];
+        return block < 0 || isFree(block) ? -1 : AddressSpace.CODE + blockPositions[block];
     }
 
     /** Address of the instruction at {@code pc}, after the charge of its block; -1 if none is there. */
@@ -107,7 +124,8 @@ public final class CodeMap {
     /**
      * The guest registers that mean, where the guest stops before or in the instruction at {@code pc}, the sign extension
      * of their lower 32 bits: the machine's upper ones may be anything. Bit i stands for register i. Who goes on there
-     * may have them either way, but not with other values: those take code that {@link CompilerOptions#extendsAtOnce}.
+     * may have them either way, but not with other values: those take code that {@linkplain
+     * CompilerOptions#takesAnyState takes any state}.
      */
     public int narrowRegisters(int pc) {
         int instruction = Arrays.binarySearch(pcs, pc);
@@ -127,6 +145,14 @@ public final class CodeMap {
         return blockCosts[lastAtMost(blockPcs, pc)];
     }
 
+    /**
+     * What has been paid, when the guest stops before or in the instruction at {@code pc}, for blocks that are yet to be run:
+     * this much more gas is left than the counter says.
+     */
+    public int paidAhead(int pc) {
+        return paidAhead[lastAtMost(blockPcs, pc)];
+    }
+
     // ---- from native address to pc
 
     /** What {@code address} belongs to. */
@@ -140,7 +166,34 @@ public final class CodeMap {
                     ? Site.MEMSET_FILL
                     : position == outOfGas ? Site.MEMSET_OUT_OF_GAS : Site.MEMSET_STUB;
         }
+        if (position >= blocksEnd) {
+            return isEntry(position) ? Site.BLOCK_CHARGE : Site.REFUND;
+        }
         return isCharge(position) ? Site.BLOCK_CHARGE : Site.INSTRUCTION;
+    }
+
+    private boolean isEntry(int position) {
+        return entryPositions.length > 0 && (refunds.length == 0 || position < refundPositions[0]);
+    }
+
+    /**
+     * The same for the native {@code address} where the guest has stopped. Where a block begins, before its charge, it is
+     * nothing.
+     */
+    public int paidAhead(long address) {
+        int position = positionOf(address);
+        if (position < stubEnd || position >= codeEnd) {
+            return 0;
+        }
+        if (position < blocksEnd) {
+            return isCharge(position) ? 0 : paidAhead[lastAtMost(blockPositions, position)];
+        }
+        if (isEntry(position)) {
+            int entry = lastAtMost(entryPositions, position);
+            return position == entryPositions[entry] ? 0 : paidAhead(entryPcs[entry]);
+        }
+        int refund = lastAtMost(refundPositions, position);
+        return position == refundPositions[refund] ? refunds[refund] : 0;
     }
 
     /**
@@ -152,6 +205,11 @@ public final class CodeMap {
         if (position < stubEnd || position >= codeEnd) {
             return -1;
         }
+        if (position >= blocksEnd) {
+            return isEntry(position)
+                    ? entryPcs[lastAtMost(entryPositions, position)]
+                    : pcs[lastAtMost(positions, refundBranches[lastAtMost(refundPositions, position)])];
+        }
         return isCharge(position)
                 ? blockPcs[lastAtMost(blockPositions, position)]
                 : pcs[lastAtMost(positions, position)];
@@ -160,7 +218,7 @@ public final class CodeMap {
     /** Whether {@code address} is where an instruction begins, or a block before its charge: state is exact there. */
     public boolean isBoundary(long address) {
         int position = positionOf(address);
-        if (position < stubEnd || position >= codeEnd) {
+        if (position < stubEnd || position >= blocksEnd) {
             return false;
         }
         return blockPositions[lastAtMost(blockPositions, position)] == position
@@ -173,12 +231,17 @@ public final class CodeMap {
      */
     public boolean isLent(long address) {
         int position = positionOf(address);
-        if (lent.isEmpty() || position < stubEnd || position >= codeEnd || isCharge(position)) {
+        if (lent.isEmpty() || position < stubEnd || position >= blocksEnd || isCharge(position)) {
             return false;
         }
         int instruction = lastAtMost(positions, position);
         boolean isLentBehind = instruction + 1 < pcs.length && lent.get(instruction + 1);
         return lent.get(instruction) && (position == positions[instruction] || isLentBehind);
+    }
+
+    /** Whether the block of that index is paid for by the one before it. */
+    private boolean isFree(int block) {
+        return block > 0 && paidAhead[block - 1] != 0;
     }
 
     private static int positionOf(long address) {

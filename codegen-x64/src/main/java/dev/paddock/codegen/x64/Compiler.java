@@ -72,10 +72,10 @@ public final class Compiler {
 
     /**
      * Of the last compilation: the address of the block that starts at {@code pc}, where it pays for itself, or -1 if
-     * none does. Any pc may be asked for.
+     * none does: see {@link CodeMap#nativeOfBlock}. Any pc may be asked for.
      */
     public long nativeOfBlock(int pc) {
         int position = inPieces ? pieces.position(pc) : pass.blocks().position(pc);
-        return position == BlockTable.NONE ? -1 : AddressSpace.CODE + position;
+        return position <= BlockTable.NONE ? -1 : AddressSpace.CODE + position;
     }
 }

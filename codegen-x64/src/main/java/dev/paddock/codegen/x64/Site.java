@@ -5,10 +5,13 @@ public enum Site {
     /** Nothing of the code: constants, or outside. */
     NONE,
     /**
-     * A block's charge. A fault there means out of gas. Under sync metering the cost has been taken already: gas is
-     * what is left plus {@link CodeMap#blockCost}. Under float metering the counter is untouched.
+     * A block's charge. A fault there means out of gas. Under sync metering the cost has been taken already: gas is what is
+     * left plus {@link CodeMap#blockCost} and, where the block pays for others, {@link CodeMap#paidAhead(int)}; it may suffice
+     * for the block itself. Under float metering the counter is untouched.
      */
     BLOCK_CHARGE,
+    /** Where a branch gives back gas on its way: nothing there faults; step on to one of the places that have a state. */
+    REFUND,
     /** A guest instruction. */
     INSTRUCTION,
     /**

@@ -103,6 +103,7 @@ class CompilerTest {
         var map = CodeMap.of(code, options);
         var reader = new InstructionReader(code);
         long last = 0;
+        int paidAhead = 0;
         while (reader.next()) {
             int pc = reader.pc();
             long here = map.nativeOf(pc);
@@ -110,7 +111,14 @@ class CompilerTest {
             assertTrue(map.isBoundary(here));
             last = here;
             if (reader.startsBlock()) {
+                boolean isPaidFor = paidAhead != 0;
+                paidAhead = map.paidAhead(pc);
                 long charge = map.nativeOfBlock(pc);
+                if (isPaidFor) {
+                    assertEquals(-1, charge);
+                    assertEquals(paidAhead, map.paidAhead(here));
+                    continue;
+                }
                 assertTrue(charge <= here);
                 assertTrue(map.isBoundary(charge));
                 assertEquals(charge < here ? Site.BLOCK_CHARGE : Site.INSTRUCTION, map.site(charge));

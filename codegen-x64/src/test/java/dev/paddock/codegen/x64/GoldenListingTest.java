@@ -112,7 +112,7 @@ class GoldenListingTest {
 
     private static Snippet stub(Listing listing) {
         var code = new CodeBuilder(listing.isa()).add(Opcode.TRAP).build();
-        var options = new CompilerOptions(listing.metering(), CostModel.NAIVE).extendingAtOnce();
+        var options = new CompilerOptions(listing.metering(), CostModel.NAIVE).takingAnyState();
         return new Snippet(
                 "# the stub behind memset", compiled(code, options, AddressSpace.CODE, CodeMap.of(code, options).nativeOfBlock(0)));
     }
@@ -126,7 +126,7 @@ class GoldenListingTest {
         var code = builder.add(opcode, o.r1(), o.r2(), o.r3(), imm1, imm2)
                 .add(Opcode.TRAP)
                 .build();
-        var options = new CompilerOptions(listing.metering(), CostModel.NAIVE).extendingAtOnce();
+        var options = new CompilerOptions(listing.metering(), CostModel.NAIVE).takingAnyState();
         var map = CodeMap.of(code, options);
         long end = opcode.endsBlock() ? map.nativeOfBlock(next) : map.nativeOf(next);
         return new Snippet(source(opcode, o, imm1, imm2), compiled(code, options, map.nativeOfBlock(0), end));

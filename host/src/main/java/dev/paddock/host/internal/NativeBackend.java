@@ -95,8 +95,8 @@ final class NativeBackend implements MachineFactory {
         return compiler.compile(this, program, options);
     }
 
-    NativeCode compileForAnyRegisters(Program program, CompilerOptions options) {
-        return compiler.compileForAnyRegisters(program, options);
+    NativeCode compileForAnyState(Program program, CompilerOptions options) {
+        return compiler.compileForAnyState(program, options);
     }
 
     private static Metering metering(EngineConfig config) {

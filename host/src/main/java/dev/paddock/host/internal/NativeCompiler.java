@@ -43,8 +43,8 @@ final class NativeCompiler {
     }
 
     /** The code for a guest whose registers somebody has set in the middle of a block. */
-    NativeCode compileForAnyRegisters(Program program, CompilerOptions options) {
-        return compile(program, options.extendingAtOnce(), Optional.empty());
+    NativeCode compileForAnyState(Program program, CompilerOptions options) {
+        return compile(program, options.takingAnyState(), Optional.empty());
     }
 
     private Found findOrCompile(Program program, CompilerOptions options) {

@@ -23,6 +23,8 @@ import java.util.BitSet;
 final class NativeMachine implements Machine {
     /** Posted calls in one run after someone asked it to stop; their ring holds 512. More: the worker ignores us. */
     private static final int MAX_POSTED_AFTER_STOP = 1_000_000;
+    /** So much gas is worth changing back to the module's own code; with less, the next change is near. */
+    private static final long PLENTY = 100_000;
 
     private final NativeBackend backend;
     private final NativeModule module;
@@ -80,6 +82,9 @@ final class NativeMachine implements Machine {
             return outOfGas();
         }
         if (state.resumeAt == NativeState.ENTER) {
+            if (state.code() != module.code() && state.gas >= PLENTY) {
+                changeCode(module.code());
+            }
             var pc = state.nextPc();
             if (pc == enteredPc) {
                 state.resumeAt = enteredAddress;
@@ -123,7 +128,7 @@ final class NativeMachine implements Machine {
             memory.settle();
         }
         if (state.needsOtherCode()) {
-            changeCode();
+            changeCode(module.codeForAnyState());
         }
         state.copyOut();
         postedAfterStop = 0;
@@ -176,7 +181,12 @@ final class NativeMachine implements Machine {
                     return Stop.FINISHED;
                 }
                 case Events.SIGNAL -> {
-                    return fault();
+                    var stop = fault();
+                    if (stop != Stop.OUT_OF_GAS || !canPayForBlock()) {
+                        return stop;
+                    }
+                    start = enterInOtherCode();
+                    kind = worker.run(start);
                 }
                 case Events.SBRK -> kind = sbrk();
                 case Events.INTERRUPTED -> {
@@ -192,9 +202,27 @@ final class NativeMachine implements Machine {
         }
     }
 
-    /** From here on for good: the same program in code that takes registers as they are. */
-    private void changeCode() {
-        var other = module.codeForAnyRegisters();
+    /** Whether the block before which the guest has run out of gas can be paid for, only not all that is paid with it. */
+    private boolean canPayForBlock() {
+        return metering == Metering.SYNC
+                && state.nextPc() != NO_PC
+                && state.resumeAt == NativeState.ENTER
+                && state.gas >= state.code().map().blockCost((int) state.nextPc());
+    }
+
+    /** Goes on before a block, where each one pays for itself. Returns its address. */
+    private long enterInOtherCode() {
+        if (state.code() != module.code()) {
+            throw state.lie("out of gas before a block that it can pay for, at pc " + state.nextPc());
+        }
+        changeCode(module.codeForAnyState());
+        findEntry((int) state.nextPc());
+        state.copyOut();
+        return state.resumeAt;
+    }
+
+    /** From here on: the same program in other code. */
+    private void changeCode(NativeCode other) {
         worker.load(other.image());
         enteredPc = NO_PC;
         state.goOnIn(other);

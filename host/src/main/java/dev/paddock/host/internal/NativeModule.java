@@ -14,7 +14,7 @@ final class NativeModule implements CompiledModule {
     private final NativeCode code;
     private final CompileStatistics statistics;
     private final MemoryImages images;
-    private @Nullable NativeCode codeForAnyRegisters;
+    private @Nullable NativeCode codeForAnyState;
 
     NativeModule(
             NativeBackend backend,
@@ -48,12 +48,12 @@ final class NativeModule implements CompiledModule {
         return code;
     }
 
-    /** Code of the same program that can go on at any instruction with any registers; made when first needed. */
-    synchronized NativeCode codeForAnyRegisters() {
-        if (codeForAnyRegisters == null) {
-            codeForAnyRegisters = backend.compileForAnyRegisters(program, options);
+    /** Code of the same program that can go on at any instruction with any registers and any gas; made when first needed. */
+    synchronized NativeCode codeForAnyState() {
+        if (codeForAnyState == null) {
+            codeForAnyState = backend.compileForAnyState(program, options);
         }
-        return codeForAnyRegisters;
+        return codeForAnyState;
     }
 
     CodeImage image() {

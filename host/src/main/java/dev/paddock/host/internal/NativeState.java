@@ -1,6 +1,7 @@
 package dev.paddock.host.internal;
 
 import dev.paddock.codegen.x64.Metering;
+import dev.paddock.codegen.x64.Site;
 import dev.paddock.program.InstructionReader;
 import dev.paddock.program.Opcode;
 import dev.paddock.worker.GasRegister;
@@ -54,12 +55,16 @@ final class NativeState {
     }
 
     /**
-     * Whether the next run can't go on in this code: it goes on inside a block with a register that is not what the code
-     * there relies on, the sign extension of its lower half. Only somebody from outside can have set it so.
+     * Whether the next run can't go on in this code: it goes on inside a block, with less gas than has been paid there
+     * ahead, or with a register that is not what the code there relies on, the sign extension of its lower half. Only
+     * somebody from outside can have set it so.
      */
     boolean needsOtherCode() {
         if (!goesOnInside || nextPc == NO_PC || nextPc == LOOK_UP || resumeAt == ENTER) {
             return false;
+        }
+        if (metering == Metering.SYNC && gas < paidAhead()) {
+            return true;
         }
         for (int rest = code.map().narrowRegisters((int) nextPc); rest != 0; rest &= rest - 1) {
             var value = register(Integer.numberOfTrailingZeros(rest));
@@ -70,10 +75,18 @@ final class NativeState {
         return false;
     }
 
+    /** Where the next run goes on inside a block: how much has been paid there for later ones. */
+    private int paidAhead() {
+        var map = code.map();
+        return map.site(resumeAt) == Site.BLOCK_CHARGE ? 0 : map.paidAhead((int) nextPc);
+    }
+
     /** Goes on at the same instruction of the same program in other code. */
     void goOnIn(NativeCode other) {
         code = other;
-        resumeAt = other.map().nativeOf((int) nextPc);
+        if (resumeAt != ENTER) {
+            resumeAt = other.map().nativeOf((int) nextPc);
+        }
     }
 
     // ---- to and from the worker
@@ -86,12 +99,18 @@ final class NativeState {
         }
     }
 
-    /** The same after a signal, which may strike where sp and gas have changed places. */
+    /** The same after a signal, which may strike where sp and gas have changed places, and where gas has been paid ahead. */
     void copyInAfterSignal() {
-        if (metering != Metering.NONE && code.map().isLent(worker.address())) {
+        if (metering == Metering.NONE) {
+            copyIn();
+            return;
+        }
+        var map = code.map();
+        if (map.isLent(worker.address())) {
             worker.exchangeStackPointerAndGas();
         }
         copyIn();
+        gas += map.paidAhead(worker.address());
     }
 
     void copyOut() {
@@ -103,7 +122,7 @@ final class NativeState {
             completeRegisters();
         }
         if (metering != Metering.NONE) {
-            worker.rawGas(GasRegister.encode(metering, gas));
+            worker.rawGas(GasRegister.encode(metering, inside && resumeAt != ENTER ? gas - paidAhead() : gas));
             if (inside && code.map().isLent(resumeAt)) {
                 worker.exchangeStackPointerAndGas();
             }

@@ -60,14 +60,15 @@ final class SignalReader {
             case INSTRUCTION -> instruction(address, signal);
             case MEMSET_FILL -> memsetFault(signal);
             case MEMSET_OUT_OF_GAS -> memsetOutOfGas();
-            case MEMSET_STUB, NONE -> throw unexpected(address, signal);
+            case MEMSET_STUB, REFUND, NONE -> throw unexpected(address, signal);
         };
     }
 
     private Stop charge(long address, int signal) {
         var pc = state.code().map().pcOf(address);
         if (state.metering == Metering.SYNC && signal == SIGSEGV) {
-            state.gas += state.code().map().blockCost(pc);
+            var map = state.code().map();
+            state.gas += map.blockCost(pc) + map.paidAhead(pc) - map.paidAhead(address);
         } else if (state.metering != Metering.FLOAT || signal != SIGFPE) {
             throw unexpected(address, signal);
         }

@@ -1,6 +1,7 @@
 package dev.paddock.codegen.x64.internal;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where each basic block of a piece of code begins in its machine code, by its pc; and the jumps that wait for blocks yet to
@@ -10,16 +11,24 @@ public final class BlockTable {
     /** No block starts there. A stub or nothing lies at position 0. */
     public static final int NONE = 0;
 
+    /** Where to jump is not known yet. So are all below {@link #NONE}: of blocks in the middle of a run, minus their position. */
+    static final int LATER = -1;
+
     private int[] positions = new int[0];
     /** A bit for each block. */
     private long[] starts = new long[0];
     private int from;
     private int length;
 
-    // A waiting jump: its displacement field, the pc it wants, and where its instruction begins.
+    /** Bit i: somebody jumps to pc i; of forward jumps, those met so far. */
+    private long[] wanted = new long[0];
+
+    // A waiting jump: its displacement field, the pc it wants, where its instruction begins, and what it gives back on its way.
+    // That is not known before its run ends: until then, it is the complement of its block's number there.
     private int[] fields = new int[256];
     private int[] targets = new int[256];
     private int[] origins = new int[256];
+    private int[] refunds = new int[256];
     private int waiting;
 
     /** Forgets everything, for the code from {@code start} to {@code end}. */
@@ -29,9 +38,11 @@ public final class BlockTable {
         if (positions.length <= length) {
             positions = new int[Math.max(length + 1, Math.min(2 * positions.length, 1 << 25))];
             starts = new long[positions.length / Long.SIZE + 1];
+            wanted = new long[starts.length];
         } else {
             Arrays.fill(positions, 0, length + 1, NONE);
             Arrays.fill(starts, 0, length / Long.SIZE + 1, 0);
+            Arrays.fill(wanted, 0, length / Long.SIZE + 1, 0);
         }
         waiting = 0;
     }
@@ -46,7 +57,28 @@ public final class BlockTable {
         starts[at >> 6] |= 1L << at;
     }
 
-    /** Position of the block at {@code pc}, or {@link #NONE}; any pc will do. */
+    /** The block at {@code pc} is in the middle of a run, at {@code position}: whoever jumps there has not paid for it. */
+    void setInside(int pc, int position) {
+        int at = pc - from;
+        positions[at] = -position;
+        starts[at >> 6] |= 1L << at;
+    }
+
+    /** Somebody may jump to {@code pc}, which may be anything. */
+    void want(int pc) {
+        int at = pc - from;
+        if (Integer.compareUnsigned(at, length) < 0) {
+            wanted[at >> 6] |= 1L << at;
+        }
+    }
+
+    /** Whether somebody jumps to {@code pc}, as far as is known yet. */
+    boolean isWanted(int pc) {
+        int at = pc - from;
+        return (wanted[at >> 6] >>> at & 1) != 0;
+    }
+
+    /** Position of the block at {@code pc}, negative in the middle of a run, or {@link #NONE}; any pc will do. */
     public int position(int pc) {
         int at = pc - from;
         return Integer.compareUnsigned(at, length) < 0 ? positions[at] : NONE;
@@ -85,14 +117,16 @@ public final class BlockTable {
         }
     }
 
-    /** Notes a jump: {@code field} holds 4 bytes to fill, relative to its end. */
-    void await(int field, int target, int start) {
+    /** Notes a jump: {@code field} holds 4 bytes to fill, relative to its end. Of {@code refund} {@link Runs} knows. */
+    void await(int field, int target, int start, int refund) {
         if (waiting == fields.length) {
             grow();
         }
         fields[waiting] = field;
         targets[waiting] = target;
         origins[waiting] = start;
+        refunds[waiting] = refund;
+        want(target);
         waiting++;
     }
 
@@ -100,6 +134,62 @@ public final class BlockTable {
         fields = Arrays.copyOf(fields, 2 * waiting);
         targets = Arrays.copyOf(targets, 2 * waiting);
         origins = Arrays.copyOf(origins, 2 * waiting);
+        refunds = Arrays.copyOf(refunds, 2 * waiting);
+    }
+
+    /** The run whose code begins at {@code start} has ended: with {@code total}, of which the blocks had paid {@code sums}. */
+    void closeRefunds(int start, int[] sums, int total) {
+        for (int i = waiting - 1; i >= 0 && origins[i] >= start; i--) {
+            if (refunds[i] < 0) {
+                refunds[i] = total - sums[~refunds[i]];
+            }
+        }
+    }
+
+    /** The last run, whose code begins at {@code start}, is cut: it has so much less to give back. */
+    void reduceRefunds(int start, int less) {
+        for (int i = waiting - 1; i >= 0 && origins[i] >= start; i--) {
+            refunds[i] -= less;
+        }
+    }
+
+    /** Writes what stands behind the blocks: entries into the middle of runs, and ways out of them. */
+    void writeDetours(Encoder out, Runs runs, GasCharge charge, @Nullable Recorder recorder) {
+        for (int i = 0; i < waiting; i++) {
+            int target = targets[i];
+            if (position(target) < NONE) {
+                writeEntry(out, target, runs.costFrom(target), charge, recorder);
+            }
+        }
+        for (int i = 0; i < waiting; i++) {
+            if (refunds[i] != 0 && position(targets[i]) != NONE) {
+                writeRefund(out, i, recorder);
+            }
+        }
+    }
+
+    private void writeEntry(Encoder out, int pc, int cost, GasCharge charge, @Nullable Recorder recorder) {
+        out.reserve();
+        int start = out.position();
+        charge.write(cost);
+        out.reserve();
+        out.jump(-position(pc));
+        positions[pc - from] = start;
+        if (recorder != null) {
+            recorder.entry(pc, start);
+        }
+    }
+
+    private void writeRefund(Encoder out, int jump, @Nullable Recorder recorder) {
+        out.reserve();
+        int start = out.position();
+        out.patchInt(fields[jump], start - (fields[jump] + 4));
+        out.aluImm(Encoder.ADD, Encoder.W64, GuestRegisters.RSP, refunds[jump]);
+        out.put(0xe9, 5);
+        fields[jump] = out.position() - 4;
+        if (recorder != null) {
+            recorder.refund(start, origins[jump], refunds[jump]);
+        }
     }
 
     /**

@@ -5,8 +5,9 @@ import static dev.paddock.codegen.x64.internal.Encoder.CMP;
 import dev.paddock.program.InstructionReader;
 
 /**
- * Jumps and branches to fixed targets. Backward ones know their target; forward ones, and those that leave the piece of code
- * that is being compiled, take a 4-byte displacement and wait. Falling through costs nothing: blocks lie in the order of the guest's code.
+ * Jumps and branches to fixed targets. Backward ones know their target, unless that is in the middle of a run (see {@link
+ * Runs}); forward ones, and those that leave the piece of code that is being compiled, take a 4-byte displacement and wait.
+ * Falling through costs nothing: blocks lie in the order of the guest's code.
  *
  * <p>What can't be taken traps at its own pc (pvm.md 5): a jump to what is no block start; a branch to one, whatever
  * its condition; a branch after which nothing follows.
@@ -26,16 +27,17 @@ abstract class Branches extends Row {
 
     /** Goes on at {@code target}. */
     final void jump(int pc, int target) {
-        if (isOpen(pc, target)) {
+        int position = isOpen(pc, target) ? BlockTable.LATER : blocks.position(target);
+        if (position > BlockTable.NONE) {
+            out.jump(position);
+            emission.jumpsBack(target);
+        } else if (position == BlockTable.NONE) {
+            out.hlt();
+        } else {
             int start = out.position();
             out.put(0xe9, 5);
-            blocks.await(start + 1, target, start);
-        } else {
-            int position = blocks.position(target);
-            if (position == BlockTable.NONE) {
-                out.hlt();
-            } else {
-                out.jump(position);
+            blocks.await(start + 1, target, start, 0);
+            if (!isOpen(pc, target)) {
                 emission.jumpsBack(target);
             }
         }
@@ -52,11 +54,17 @@ abstract class Branches extends Row {
         int target = r.target();
         if (isOpen(r.pc(), target)) {
             out.put(0x0f | (0x80 | condition) << 8, 6);
-            blocks.await(out.position() - 4, target, start);
-        } else {
-            out.jcc(condition, blocks.position(target));
-            emission.jumpsBack(target);
+            blocks.await(out.position() - 4, target, start, emission.runs().branch(r, target));
+            return;
         }
+        int position = blocks.position(target);
+        if (position > BlockTable.NONE) {
+            out.jcc(condition, position);
+        } else {
+            out.put(0x0f | (0x80 | condition) << 8, 6);
+            blocks.await(out.position() - 4, target, start, 0);
+        }
+        emission.jumpsBack(target);
     }
 
     /** {@code jump target}. */

@@ -12,6 +12,7 @@ final class Emission {
     private final Encoder out;
     private final BlockTable blocks;
     private final int natural;
+    private final Runs runs;
     private final Extensions extensions;
     private final StackPointer stackPointer;
     private int codeLength;
@@ -23,9 +24,10 @@ final class Emission {
     private int additionPc;
     private int loop = Ahead.NONE;
 
-    Emission(Encoder out, BlockTable blocks, int natural) {
+    Emission(Encoder out, BlockTable blocks, Runs runs, int natural) {
         this.out = out;
         this.blocks = blocks;
+        this.runs = runs;
         this.natural = natural;
         stackPointer = new StackPointer(out);
         extensions = new Extensions(out, stackPointer);
@@ -35,7 +37,7 @@ final class Emission {
     void begin(Code code, CompilerOptions options) {
         codeLength = code.length();
         oneWayImports = options.sortedOneWayImports();
-        extensions.begin(options.extendsAtOnce());
+        extensions.begin(options.takesAnyState());
         stackPointer.begin(options);
         ahead = new Ahead(code);
         beginBlock();
@@ -47,6 +49,12 @@ final class Emission {
         carryPc = Ahead.NONE;
         additionPc = Ahead.NONE;
         extensions.forget();
+    }
+
+    /** The block is dropped in its middle. */
+    void dropBlock() {
+        beginBlock();
+        stackPointer.dropBlock();
     }
 
     /** The instruction jumps back to {@code target}, where a block begins. */
@@ -136,6 +144,10 @@ final class Emission {
 
     BlockTable blocks() {
         return blocks;
+    }
+
+    Runs runs() {
+        return runs;
     }
 
     /** Width of guest registers. */

@@ -164,6 +164,11 @@ public class Encoder {
         fixedBefore = fixedCount;
     }
 
+    /** Whether the present block has any that {@link #fixed} has noted. */
+    final boolean hasFixed() {
+        return fixedCount > fixedBefore;
+    }
+
     /** Positions of the fields that {@link #fixed} has noted. */
     final int[] fixedFields() {
         return Arrays.copyOf(fixed, fixedCount);

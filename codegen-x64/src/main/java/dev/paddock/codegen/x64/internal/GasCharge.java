@@ -94,6 +94,32 @@ final class GasCharge {
         }
     }
 
+    /** Whether blocks may be paid for together. */
+    boolean canBeShared() {
+        return metering == Metering.SYNC || metering == Metering.ASYNC;
+    }
+
+    /** Bytes of a charge in the form for small costs. */
+    int size() {
+        return switch (metering) {
+            case NONE -> 0;
+            case SYNC -> 6;
+            case ASYNC -> 4;
+            case FLOAT -> 8;
+        };
+    }
+
+    /** Writes a charge whose cost is known. */
+    void write(int cost) {
+        beginBlock(isLarge(cost));
+        endBlock(cost);
+    }
+
+    /** The charge at {@code start}, in the form for small costs, says this one from now on. */
+    static void patch(Encoder out, int start, int cost) {
+        out.patchByte(start + 3, cost);
+    }
+
     /** Fills in the cost. */
     void endBlock(int cost) {
         switch (metering) {

@@ -45,8 +45,8 @@ final class InstructionTable {
     private final Row[] rows;
 
     /** {@code natural}: the width of guest registers. */
-    InstructionTable(Encoder out, BlockTable blocks, int natural) {
-        emission = new Emission(out, blocks, natural);
+    InstructionTable(Encoder out, BlockTable blocks, Runs runs, int natural) {
+        emission = new Emission(out, blocks, runs, natural);
         extensions = emission.extensions();
         rows = Stream.of(Opcode.values()).map(opcode -> row(opcode, emission)).toArray(Row[]::new);
     }

@@ -15,8 +15,18 @@ public final class Recorder {
     private int[] blockPcs = new int[256];
     private int[] blockPositions = new int[256];
     private int[] blockCosts = new int[256];
+    private int[] paidAhead = new int[256];
     private int blockCount;
     private int firstOfBlock;
+
+    private int[] entryPcs = new int[64];
+    private int[] entryPositions = new int[64];
+    private int entryCount;
+
+    private int[] refundPositions = new int[64];
+    private int[] refundBranches = new int[64];
+    private int[] refunds = new int[64];
+    private int refundCount;
 
     /** Guest registers whose extension waits, as masks. */
     private char[] narrow = new char[1024];
@@ -29,6 +39,7 @@ public final class Recorder {
             blockPcs = Arrays.copyOf(blockPcs, 2 * blockCount);
             blockPositions = Arrays.copyOf(blockPositions, 2 * blockCount);
             blockCosts = Arrays.copyOf(blockCosts, 2 * blockCount);
+            paidAhead = Arrays.copyOf(paidAhead, 2 * blockCount);
         }
         blockPcs[blockCount] = pc;
         blockPositions[blockCount] = position;
@@ -36,7 +47,40 @@ public final class Recorder {
     }
 
     void endBlock(int cost) {
-        blockCosts[blockCount++] = cost;
+        blockCosts[blockCount] = cost;
+        paidAhead[blockCount++] = 0;
+    }
+
+    /** Of the blocks ended, the one {@code back} before the last has paid {@code gas} for those after it: see {@link Runs}. */
+    void paidAhead(int back, int gas) {
+        paidAhead[blockCount - 1 - back] = gas;
+    }
+
+    /** The block begun last is dropped. */
+    void dropBlock() {
+        count = firstOfBlock;
+    }
+
+    /** The block at {@code pc}, in the middle of a run, is jumped to at {@code position}. */
+    void entry(int pc, int position) {
+        if (entryCount == entryPcs.length) {
+            entryPcs = Arrays.copyOf(entryPcs, 2 * entryCount);
+            entryPositions = Arrays.copyOf(entryPositions, 2 * entryCount);
+        }
+        entryPcs[entryCount] = pc;
+        entryPositions[entryCount++] = position;
+    }
+
+    /** At {@code position} the branch that begins at {@code branch} gives back {@code gas}. */
+    void refund(int position, int branch, int gas) {
+        if (refundCount == refunds.length) {
+            refundPositions = Arrays.copyOf(refundPositions, 2 * refundCount);
+            refundBranches = Arrays.copyOf(refundBranches, 2 * refundCount);
+            refunds = Arrays.copyOf(refunds, 2 * refundCount);
+        }
+        refundPositions[refundCount] = position;
+        refundBranches[refundCount] = branch;
+        refunds[refundCount++] = gas;
     }
 
     /** The instructions of the block begun last now begin so many bytes later. */
@@ -74,12 +118,20 @@ public final class Recorder {
         blockPcs = Arrays.copyOf(blockPcs, blockCount + more);
         blockPositions = Arrays.copyOf(blockPositions, blockCount + more);
         blockCosts = Arrays.copyOf(blockCosts, blockCount + more);
+        paidAhead = Arrays.copyOf(paidAhead, blockCount + more);
         System.arraycopy(other.blockPcs, 0, blockPcs, blockCount, more);
         System.arraycopy(other.blockCosts, 0, blockCosts, blockCount, more);
+        System.arraycopy(other.paidAhead, 0, paidAhead, blockCount, more);
         for (int i = 0; i < more; i++) {
             blockPositions[blockCount + i] = other.blockPositions[i] + shift;
         }
         blockCount += more;
+        for (int i = 0; i < other.entryCount; i++) {
+            entry(other.entryPcs[i], other.entryPositions[i] + shift);
+        }
+        for (int i = 0; i < other.refundCount; i++) {
+            refund(other.refundPositions[i] + shift, other.refundBranches[i] + shift, other.refunds[i]);
+        }
     }
 
     /** Forgets the blocks from the one at {@code pc} on. */
@@ -155,5 +207,35 @@ public final class Recorder {
     /** What the blocks cost. */
     public int[] blockCosts() {
         return Arrays.copyOf(blockCosts, blockCount);
+    }
+
+    /** What each of them has paid for later ones. */
+    public int[] paidAhead() {
+        return Arrays.copyOf(paidAhead, blockCount);
+    }
+
+    /** Pcs of blocks that are jumped to elsewhere, in the order of {@link #entryPositions}. */
+    public int[] entryPcs() {
+        return Arrays.copyOf(entryPcs, entryCount);
+    }
+
+    /** Where they are jumped to, ascending. */
+    public int[] entryPositions() {
+        return Arrays.copyOf(entryPositions, entryCount);
+    }
+
+    /** Where gas is given back, ascending, behind the entries. */
+    public int[] refundPositions() {
+        return Arrays.copyOf(refundPositions, refundCount);
+    }
+
+    /** Positions of the branches that lead there. */
+    public int[] refundBranches() {
+        return Arrays.copyOf(refundBranches, refundCount);
+    }
+
+    /** How much is given back. */
+    public int[] refunds() {
+        return Arrays.copyOf(refunds, refundCount);
     }
 }

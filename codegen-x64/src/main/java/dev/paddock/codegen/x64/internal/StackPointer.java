@@ -43,6 +43,14 @@ final class StackPointer {
         accesses = 0;
     }
 
+    /** The block is dropped and will be begun again. */
+    void dropBlock() {
+        beginBlock();
+        if (isLent()) {
+            at(false);
+        }
+    }
+
     /** Hardware number of a guest register. */
     int hardware(int number) {
         return GuestRegisters.hardware(registers, number);
