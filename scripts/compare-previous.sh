@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures Paddock beside its previous version, side by side in turns, and prints the ratios: execution, compilation, host
-# calls, instances, one shot, memory; by native code, or by the interpreter if that alone has changed. Takes a quarter of a
-# minute. It reports and never judges: the exit code is 0 whatever comes out, and also where there is nothing to compare with,
+# calls, instances, one shot, memory; by native code, or by the interpreter if that alone has changed. Takes 20
+# seconds. It reports and never judges: the exit code is 0 whatever comes out, and also where there is nothing to compare with,
 # which it says.
 #
 #     scripts/compare-previous.sh                  with the commit before the last one that changed what is measured;
