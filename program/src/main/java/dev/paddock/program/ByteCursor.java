@@ -56,6 +56,15 @@ final class ByteCursor {
         return Arrays.copyOfRange(bytes, from, at);
     }
 
+    /** The same with so many zeros behind it. */
+    byte[] takePadded(long length, int padding, String what) {
+        int from = at;
+        skip(length, what);
+        byte[] taken = Arrays.copyOfRange(bytes, from, at + padding);
+        Arrays.fill(taken, at - from, taken.length, (byte) 0);
+        return taken;
+    }
+
     int u8(String what) {
         skip(1, what);
         return bytes[at - 1] & 0xff;

@@ -40,9 +40,14 @@ public final class Code {
      * @param jumpTable entries of {@code entrySize} bytes, which if 0 means none
      */
     Code(Isa isa, byte[] code, byte[] bitmask, byte[] jumpTable, int entrySize) {
+        this(isa, Arrays.copyOf(code, code.length + PADDING), code.length, bitmask, jumpTable, entrySize);
+    }
+
+    /** @param padded the code and {@link #PADDING} zeros; not copied */
+    Code(Isa isa, byte[] padded, int length, byte[] bitmask, byte[] jumpTable, int entrySize) {
         this.isa = isa;
-        this.length = code.length;
-        this.bytes = Arrays.copyOf(code, length + PADDING);
+        this.length = length;
+        this.bytes = padded;
         this.layout = isa.isExtended()
                 ? new ExtendedLayout(isa, bytes, length)
                 : new LegacyLayout(isa, bytes, length, bitmask);

@@ -31,13 +31,15 @@ final class CodeReader {
         if (cursor.remaining() > Code.MAX_LENGTH) {
             throw cursor.malformed("code length is " + cursor.remaining() + ", more than " + Code.MAX_LENGTH);
         }
-        return new Code(isa, cursor.rest(), new byte[0], jumpTable, entrySize);
+        int length = cursor.remaining();
+        byte[] code = cursor.takePadded(length, Code.PADDING, "code");
+        return new Code(isa, code, length, new byte[0], jumpTable, entrySize);
     }
 
     private static Code legacy(Isa isa, ByteCursor cursor, int count, int entrySize) {
         int length = cursor.varint("code length", Code.MAX_LENGTH);
         byte[] jumpTable = cursor.take((long) count * entrySize, "jump table");
-        byte[] bytes = cursor.take(length, "code");
+        byte[] code = cursor.takePadded(length, Code.PADDING, "code");
         byte[] bitmask = cursor.take((length + 7) / 8, "bitmask");
         if (cursor.remaining() != 0) {
             throw cursor.malformed(cursor.remaining() + " bytes after the bitmask");
@@ -45,7 +47,7 @@ final class CodeReader {
         if ((length & 7) != 0 && (bitmask[length >> 3] & 0xff) >>> (length & 7) != 0) {
             throw cursor.malformed("bits set in the padding of the bitmask");
         }
-        return new Code(isa, bytes, bitmask, jumpTable, entrySize);
+        return new Code(isa, code, length, bitmask, jumpTable, entrySize);
     }
 
     /** jam_v1 alone: a walk from 0 must not meet anything invalid, the end of the code included. */

@@ -41,6 +41,7 @@ final class ContainerReader {
     private final byte[] bytes;
     private final List<String> warnings = new ArrayList<>();
     private Optional<Code> code = Optional.empty();
+    private int codeStart;
     private long roSize;
     private long rwSize;
     private long stackSize;
@@ -57,7 +58,7 @@ final class ContainerReader {
         this.bytes = bytes;
     }
 
-    /** @param bytes the caller's own copy, which nobody changes any more */
+    /** @param bytes nothing but copies of them is kept */
     static Program read(byte[] bytes) {
         return new ContainerReader(bytes).read();
     }
@@ -70,7 +71,7 @@ final class ContainerReader {
             throw cursor.malformed(bytes.length, "section " + CODE + " (code) is missing");
         }
         return new Program(
-                bytes,
+                Source.of(bytes, codeStart, code.get()),
                 code.get(),
                 new ContainerMemory(roSize, rwSize, stackSize, roData, rwData),
                 imports,
@@ -151,7 +152,11 @@ final class ContainerReader {
             case READ_WRITE_DATA -> rwData = readData(payload, rwSize);
             case IMPORTS -> imports = readImports(payload);
             case EXPORTS -> exports = ExportTable.read(payload, warnings);
-            case CODE -> code = Optional.of(readCode(isa, payload));
+            case CODE -> {
+                var read = readCode(isa, payload);
+                code = Optional.of(read);
+                codeStart = startOf(read, payload);
+            }
             case DEBUG_STRINGS -> debugStrings = payload.rest();
             case DEBUG_LINE_PROGRAMS -> linePrograms = payload.rest();
             case DEBUG_RANGES -> debugRanges = payload.rest();
@@ -211,6 +216,12 @@ final class ContainerReader {
             return readSuspicious(payload);
         }
         return CodeReader.read(isa, payload);
+    }
+
+    /** Where in the file the bytes of the code begin that have just been read: only a bitmask may follow them. */
+    private static int startOf(Code read, ByteCursor payload) {
+        int bitmask = read.isa().isExtended() ? 0 : (read.length() + 7) / 8;
+        return payload.position() - bitmask - read.length();
     }
 
     /** The layout of before PolkaVM 0.37 fits; an error only where the present reading makes no sense. */

@@ -1,7 +1,5 @@
 package dev.paddock.program;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +18,7 @@ public final class Program {
     /** Registers of the machine. */
     public static final int REGISTERS = 13;
 
-    private final byte[] source;
+    private final Source source;
     private final Code code;
     private final ProgramMemory memory;
     private final List<Import> imports;
@@ -30,7 +28,7 @@ public final class Program {
     private final List<String> warnings;
 
     Program(
-            byte[] source,
+            Source source,
             Code code,
             ProgramMemory memory,
             List<Import> imports,
@@ -50,16 +48,16 @@ public final class Program {
 
     static Program withoutSymbols(byte[] source, Code code, ProgramMemory memory) {
         return new Program(
-                source, code, memory, List.of(), ExportTable.NONE, DebugInfo.NONE, Optional.empty(), List.of());
+                Source.of(source), code, memory, List.of(), ExportTable.NONE, DebugInfo.NONE, Optional.empty(), List.of());
     }
 
     /**
-     * Parses a {@code .polkavm} container.
+     * Parses a {@code .polkavm} container, of which nothing is kept but copies; nobody may write to it meanwhile.
      *
      * @throws MalformedProgramException if the bytes are none; the message names section, offset and value
      */
     public static Program parse(byte[] bytes) {
-        return ContainerReader.read(bytes.clone());
+        return ContainerReader.read(bytes);
     }
 
     /**
@@ -183,10 +181,6 @@ public final class Program {
 
     /** SHA-256 of the bytes it was parsed from. */
     public byte[] hash() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(source);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java platform has SHA-256", e);
-        }
+        return source.hash();
     }
 }

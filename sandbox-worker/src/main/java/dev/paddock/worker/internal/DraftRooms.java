@@ -30,7 +30,7 @@ public final class DraftRooms {
         return PrivateMemory.reserve(Math.max(size, LEAST));
     }
 
-    /** @param used bytes that have been written at most */
+    /** @param used bytes that have been written at most, but for a compiler's buffers at the end: a megabyte or two */
     public static void giveBack(PrivateMemory room, long used) {
         if (used > MOST_KEPT || !IDLE.offer(room)) {
             room.close();
