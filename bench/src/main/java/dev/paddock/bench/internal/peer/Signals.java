@@ -1,46 +1,55 @@
 package dev.paddock.bench.internal.peer;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import org.jspecify.annotations.Nullable;
 
-/** Stops processes, and lets them go on, which Java has no words for. */
+/**
+ * Stops processes, and lets them go on, which Java has no words for. One shell does it for everybody: {@code kill} is a command of
+ * its own, so no process is started for a signal. The shell ends with this program, at the end of its input.
+ */
 final class Signals {
-    /** Linux' numbers on x86-64. */
-    private static final int CONTINUE = 18;
+    private static @Nullable Signals shared;
 
-    private static final int STOP = 19;
+    private final Writer commands;
+    private final BufferedReader answers;
 
-    private static final MethodHandle KILL = kill();
-
-    private Signals() {}
-
-    /** int kill(pid_t, int) of the C library: takes and returns numbers only. */
-    @SuppressWarnings("restricted")
-    private static MethodHandle kill() {
-        var linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().find("kill").orElseThrow(),
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    private Signals() throws IOException {
+        var shell = new ProcessBuilder("sh")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        commands = shell.outputWriter();
+        answers = shell.inputReader();
     }
 
     static void stop(Process process) {
-        send(process, STOP);
+        send(process, "STOP");
     }
 
     static void goOn(Process process) {
-        send(process, CONTINUE);
+        send(process, "CONT");
     }
 
     /** The process is a child that nobody has waited for as long as it is alive, so that its number is its own. */
-    private static void send(Process process, int signal) {
+    private static synchronized void send(Process process, String signal) {
         if (process.isAlive()) {
             try {
-                var _ = (int) KILL.invokeExact((int) process.pid(), signal);
-            } catch (Throwable e) {
-                throw new IllegalStateException("kill of the C library can't be called", e);
+                if (shared == null) {
+                    shared = new Signals();
+                }
+                shared.say("kill -" + signal + " " + process.pid() + "; echo done");
+            } catch (IOException e) {
+                throw new IllegalStateException("sh, which pauses other machines while one is measured, doesn't answer", e);
             }
+        }
+    }
+
+    private void say(String command) throws IOException {
+        commands.write(command + "\n");
+        commands.flush();
+        if (answers.readLine() == null) {
+            throw new IOException("end of its output");
         }
     }
 }
