@@ -1,11 +1,16 @@
 package dev.paddock.linker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.paddock.interpreter.Stop;
+import dev.paddock.linker.elf.ElfBuilder;
 import dev.paddock.linker.elf.ElfMutator;
+import dev.paddock.linker.elf.GuestBuilder;
 import dev.paddock.linker.elf.RandomGuest;
+import dev.paddock.linker.elf.RiscvCode;
 import dev.paddock.program.Isa;
 import dev.paddock.program.Program;
 import java.time.Duration;
@@ -68,6 +73,22 @@ class HostileElfTest {
                 throw new AssertionError(where, e);
             }
         }, where);
+    }
+
+    @Test
+    void codeThatIsReadAsDataLinksAndDoesNotEnd() {
+        var guest = new GuestBuilder(true);
+        var code = guest.code();
+        int symbol = guest.elf().symbol("main", ElfBuilder.FUNCTION, code.section(), code.here(), 0);
+        int high = code.upperHalf(RiscvCode.A1, RiscvCode.R_PCREL_HI20, symbol, 0);
+        code.section().relocate(code.here(), RiscvCode.R_PCREL_LO12_I, high, 0);
+        code.load(3, RiscvCode.A0, RiscvCode.A1, 0);
+        code.ret();
+        guest.export("main", symbol);
+        var elf = guest.build();
+        for (var options : new LinkOptions[] {LinkOptions.of(Isa.LATEST64), LinkOptions.of(Isa.LATEST64).plain()}) {
+            assertNotEquals(Stop.FINISHED, new GuestRun(Linker.link(elf, options)).call("main", 1000));
+        }
     }
 
     @Test
